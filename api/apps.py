@@ -1,0 +1,8 @@
+"""Django app of the delivery API."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "api"
+    verbose_name = "API"

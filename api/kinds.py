@@ -1,0 +1,39 @@
+"""Which kinds of documents there are, and their JSON Schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from pregonero.content.api import document_schema
+from pregonero.plugins.api import kinds
+
+from .answers import answer, only
+from .problems import ApiProblem
+
+router = Router(tags=["kinds"])
+
+
+@router.get("kinds", summary="The kinds of documents")
+def list_kinds(request: HttpRequest) -> HttpResponse:
+    """`{items: [{kind, label, schema}]}`; `schema` is the version of the kind's form."""
+    only(request)
+    items: list[dict[str, Any]] = [
+        {"kind": kind.slug, "label": str(kind.label), "schema": kind.version, "url": f"schemas/{kind.slug}.json"}
+        for kind in kinds
+    ]
+    return answer(request, {"items": items}, key=("kinds", str(items)))
+
+
+@router.get("schemas/{slug}.json", summary="JSON Schema 2020-12 of one kind")
+def schema(request: HttpRequest, slug: str) -> HttpResponse:
+    only(request)
+    kind = kinds.get(slug)
+    if kind is None:
+        raise ApiProblem(404, _("Unknown kind."))
+    response = answer(request, document_schema(kind), key=("schema", slug, kind.version))
+    response["Content-Type"] = "application/schema+json"
+    return response

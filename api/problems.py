@@ -1,0 +1,37 @@
+"""Errors as ``application/problem+json`` (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class ApiProblem(Exception):
+    """An answer that is an error: ``status``, a sentence, and the fields it is about."""
+
+    def __init__(self, status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> None:
+        self.status = status
+        self.detail = detail
+        self.errors = errors or []
+        super().__init__(detail)
+
+
+def problem(
+    request: HttpRequest, status: int, detail: str, errors: list[dict[str, Any]] | None = None
+) -> HttpResponse:
+    """The problem as a response that no cache keeps."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "errors": errors or [],
+    }
+    response = HttpResponse(orjson.dumps(body), status=status, content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,66 @@
+"""The API as one django-ninja application: own routers first, then those that rooms and plugins contributed.
+
+Imported by the root URL configuration, hence after every ``AppConfig.ready()``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+import pregonero
+from pregonero.plugins.api import api_routers
+
+from .changes import router as changes_router
+from .documents import router as documents_router
+from .health import router as health_router
+from .kinds import router as kinds_router
+from .problems import ApiProblem, problem
+
+api = NinjaAPI(
+    title="Pregonero",
+    version=pregonero.__version__,
+    description="What the municipality has published, as documents.",
+    urls_namespace="api-v1",
+    docs_url="docs",
+    openapi_url="openapi.json",
+)
+
+
+@api.exception_handler(ApiProblem)
+def _problem(request: HttpRequest, error: ApiProblem) -> HttpResponse:
+    return problem(request, error.status, error.detail, error.errors)
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, str(error))
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(request, 404, _("Nothing is at this address."))
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    found = [{"field": str(item["loc"][-1]), "message": item["msg"]} for item in error.errors]
+    names = ", ".join(item["field"] for item in found)
+    return problem(request, 422, _("Wrong value: %(names)s.") % {"names": names}, found)
+
+
+for router in (documents_router, changes_router, kinds_router, health_router):
+    api.add_router("", router)
+for contribution in api_routers:
+    router_or_path: Any = contribution.router
+    api.add_router(
+        contribution.prefix, import_string(router_or_path) if isinstance(router_or_path, str) else router_or_path
+    )
+
+urlpatterns = [path("", api.urls)]

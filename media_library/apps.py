@@ -1,0 +1,14 @@
+"""Django app of the media library."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MediaLibraryConfig(AppConfig):
+    name = "media_library"
+    label = "media_library"
+    verbose_name = _("Media library")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import signal_handlers  # noqa: F401

@@ -1,0 +1,1 @@
+"""First-party plugin: news index and articles. May touch ``pregonero`` only."""

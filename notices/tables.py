@@ -1,0 +1,61 @@
+"""Tables made to fit a page: how wide each column is, which hold numbers, where long words may break."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .text import LONGEST_WORD, line, soften
+
+#: width of a line on letter paper, and of the space between two columns, in millimetres
+_LINE_WIDTH, _GUTTER = 168.0, 3.4
+#: a figure: money, percentage, thousands, a range or a dash for "none"
+_FIGURE = re.compile(r"^[$€~≈±+\-–−]?\s?\$?\d[\d,.\s]*(\s?(%|‰|°|[a-zA-Zµ²³/]{1,4}))?$|^[-–—]$|^n\.?\s?d\.?$", re.IGNORECASE)
+_NARROW, _WIDE = 5, 34
+
+
+def fit(columns: list[Any], rows: list[list[Any]]) -> dict[str, Any]:
+    """``columns`` and ``rows`` as a layout needs them.
+
+    ``columns`` and ``rows`` as text, every row of the same length; ``widths``: share of each column;
+    ``figures``: whether a column holds numbers only; ``size``: of the type, in points.
+    """
+    count = max([len(columns), *(len(row) for row in rows)], default=0)
+    if not count:
+        return {"columns": [], "rows": [], "widths": [], "figures": [], "size": 9.5}
+    head = [line(cell, 10**6) for cell in columns] + [""] * (count - len(columns))
+    body = [[line("" if cell is None else cell, 10**6) for cell in row] + [""] * (count - len(row)) for row in rows]
+    size = 9.5 if count <= 5 else 8.5 if count <= 8 else 7.0
+    widths = [_share([head[index], *(row[index] for row in body)]) for index in range(count)]
+    whole = sum(widths)
+    room = [int((_LINE_WIDTH * width / whole - _GUTTER) / (size * 0.185)) for width in widths]
+    return {
+        "columns": [_breakable(cell, room[index]) for index, cell in enumerate(head)],
+        "rows": [[_breakable(cell, room[index]) for index, cell in enumerate(row)] for row in body],
+        "widths": widths,
+        "figures": [_holds_figures([row[index] for row in body]) for index in range(count)],
+        "size": size,
+    }
+
+
+def _share(cells: list[str]) -> int:
+    """How wide a column wants to be, in characters: its longest cell, within reason."""
+    longest = max(len(cell) for cell in cells)
+    return max(_NARROW, min(longest, _WIDE))
+
+
+def _holds_figures(cells: list[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(_FIGURE.match(cell) for cell in filled)
+
+
+def _breakable(cell: str, room: int) -> str:
+    """``cell`` with places to break in what is no word and longer than ``room`` characters; words are hyphenated."""
+    room = max(3, room)
+    if len(cell) <= room:
+        return cell
+    return re.sub(
+        rf"\S{{{room + 1},}}",
+        lambda found: found[0] if found[0].isalpha() and len(found[0]) <= LONGEST_WORD else soften(found[0], room),
+        cell,
+    )

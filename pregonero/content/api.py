@@ -1,0 +1,40 @@
+"""What plugins may use of the content room."""
+
+from .blocks import (
+    BodyBlock,
+    DocumentBlock,
+    FilesBlock,
+    LinesBlock,
+    PhotosBlock,
+    to_blocks,
+    to_files,
+    to_lines,
+    to_photos,
+)
+from .documents import build_draft, date_text, money_text
+from .links import DocumentLinkField, DocumentLinkPanel, link_reference
+from .models import BasePage
+from .richtext import from_paragraphs, to_html
+from .schemas import document_schema
+
+__all__ = [
+    "BasePage",
+    "BodyBlock",
+    "DocumentBlock",
+    "DocumentLinkField",
+    "DocumentLinkPanel",
+    "FilesBlock",
+    "LinesBlock",
+    "PhotosBlock",
+    "build_draft",
+    "date_text",
+    "document_schema",
+    "from_paragraphs",
+    "link_reference",
+    "money_text",
+    "to_blocks",
+    "to_files",
+    "to_html",
+    "to_lines",
+    "to_photos",
+]

@@ -1,0 +1,33 @@
+"""What a draft still lacks: the gates asked about a document that is not stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wagtail.models import Page
+
+from pregonero.publishing.api import GateContext, Issue, examine, find_by_path
+from pregonero.publishing.api import Found as FoundDocument
+from pregonero.publishing.pages import place_of
+
+from .documents import build_draft
+
+if TYPE_CHECKING:
+    from .models import BasePage
+
+
+def examine_draft(page: BasePage, parent: Page | None = None) -> list[Issue]:
+    """Every issue the gates have with this draft as it stands, errors first."""
+    document = build_draft(page, parent)
+    anchor: Page | None = page if page.pk else parent
+    place = place_of(anchor) if anchor is not None else None
+    site_id = place.site_id if place else 0
+
+    def path_is_taken(path: str) -> bool:
+        found = find_by_path(site_id, path)
+        return isinstance(found, FoundDocument) and found.document["id"] != document["id"]
+
+    def path_is_live(path: str) -> bool:
+        return isinstance(find_by_path(site_id, path), FoundDocument)
+
+    return examine(document, GateContext(site_id, path_is_taken, path_is_live))

@@ -1,0 +1,45 @@
+"""The edit form of every page kind: saving asks nothing, publishing asks the gates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminPageForm
+
+#: buttons of a workflow that ask for nothing to be complete
+_RETURNING = frozenset({"reject"})
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Shows gate issues as errors beside the fields when the author publishes, schedules or submits.
+
+    The door asks the same gates again; this form only lets the author keep what was typed.
+    """
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self._asks_gates() and not self.errors:
+            for issue in self._issues():
+                name = issue.field if issue.field in self.fields else None
+                if name == "body":
+                    name = None
+                self.add_error(name, forms.ValidationError(str(issue.message), code=issue.code or None))
+
+    def _asks_gates(self) -> bool:
+        data: Any = self.data
+        if self.is_deferred_validation or data.get("workflow-action-name") in _RETURNING:
+            return False
+        return any(name in data for name in ("action-publish", "action-submit", "action-workflow-action"))
+
+    def _issues(self) -> list[Any]:
+        from pregonero.publishing.api import errors
+
+        from .checklist import examine_draft
+
+        return errors(examine_draft(self.instance, self.parent_page))
+
+    class Media:
+        css = {"all": ["pregonero/content/checklist.css"]}
+        js = ["pregonero/content/checklist.js"]
+

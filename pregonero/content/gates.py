@@ -1,0 +1,181 @@
+"""The gates every document passes: title, summary, alternative text, directorate, dates, links, address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pregonero.plugins.api import Gate, gates, kinds
+from pregonero.publishing.api import Document, GateContext, Issue, Severity
+from pregonero.publishing.references import links
+
+from .richtext import BROKEN
+
+TITLE_MAX = 120
+SUMMARY_MIN = 20
+
+#: first steps of addresses the platform itself answers
+RESERVED = frozenset(
+    {"admin", "api", "buscar", "imagenes", "archivos", "media", "static", "verificar", "contacto", "estilo"}
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def is_shouting(text: str) -> bool:
+    """Whether most of a text is in capitals; short acronyms (DIF, INE) do not count."""
+    words = [word for word in _WORD.findall(text) if len(word) > 3]
+    capitals = [word for word in words if word.isupper()]
+    return len(words) >= 2 and len(capitals) * 2 > len(words)
+
+
+def title(document: Document, context: GateContext) -> list[Issue]:
+    text = document["title"].strip()
+    if not text:
+        return [Issue("title", _("Write a title: what happens, and where."), code="title.missing")]
+    found = []
+    if is_shouting(text):
+        found.append(
+            Issue("title", _("Write the title in lower case, with capitals only where grammar asks."), code="title.caps")
+        )
+    if len(text) > TITLE_MAX:
+        found.append(
+            Issue(
+                "title",
+                _("The title has %(length)d characters; up to 120 fit in lists and on paper.") % {"length": len(text)},
+                Severity.WARNING,
+                "title.long",
+            )
+        )
+    return found
+
+
+def summary(document: Document, context: GateContext) -> list[Issue]:
+    text = document["summary"].strip()
+    if not text:
+        return [
+            Issue("summary", _("Write a summary of one or two sentences: lists and search show it."), code="summary.missing")
+        ]
+    if is_shouting(text):
+        return [Issue("summary", _("Write the summary in lower case."), code="summary.caps")]
+    if len(text) < SUMMARY_MIN:
+        return [
+            Issue("summary", _("Say a little more in the summary: what, where and for whom."), Severity.WARNING, "summary.short")
+        ]
+    return []
+
+
+def alternative_text(document: Document, context: GateContext) -> list[Issue]:
+    found = []
+    if _lacks_text(document["image"]):
+        found.append(
+            Issue("image_alt", _("Describe the lead image: say what can be seen, for who cannot see it."), code="alt.lead")
+        )
+    count = sum(1 for image in _images([document["fields"], document["blocks"]]) if _lacks_text(image))
+    if count:
+        found.append(
+            Issue(
+                "body",
+                _("%(count)d image(s) of the text lack a description; write it, or mark them as decorative.")
+                % {"count": count},
+                code="alt.body",
+            )
+        )
+    return found
+
+
+def _lacks_text(image: dict[str, Any] | None) -> bool:
+    return image is not None and not image["decorative"] and not image["alt"].strip()
+
+
+def _images(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if "sizes" in value and "alt" in value:
+            yield value
+        else:
+            for item in value.values():
+                yield from _images(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _images(item)
+
+
+def directorate(document: Document, context: GateContext) -> list[Issue]:
+    kind = kinds.get(document["kind"])
+    if kind is None or not kind.needs_directorate or document["directorate"]:
+        return []
+    return [
+        Issue(
+            "",
+            _("This page belongs to no directorate. Move it into the section of the one that answers for it."),
+            code="directorate.missing",
+        )
+    ]
+
+
+def link_targets(document: Document, context: GateContext) -> list[Issue]:
+    broken = []
+    for address in links([document["fields"], document["blocks"]]):
+        path = address.split("#")[0].split("?")[0]
+        first = path.strip("/").split("/")[0]
+        if path == BROKEN:
+            broken.append(_("a page that is not published"))
+        elif first not in RESERVED and path not in ("", "/") and not context.path_is_live(path):
+            broken.append(path)
+    return [
+        Issue("body", _("A link leads nowhere: %(address)s. Mend it or take it out.") % {"address": address}, code="link")
+        for address in dict.fromkeys(broken)
+    ]
+
+
+def address(document: Document, context: GateContext) -> list[Issue]:
+    path = document["path"]
+    first = path.strip("/").split("/")[0]
+    if document["kind"] != "site" and (first in RESERVED):
+        return [
+            Issue(
+                "slug",
+                _("The address %(path)s is used by the system. Choose another one under “Promote”.") % {"path": path},
+                code="path.taken",
+            )
+        ]
+    if context.path_is_taken(path):
+        return [
+            Issue(
+                "slug",
+                _("Another page already has the address %(path)s. Change one of them.") % {"path": path},
+                code="path.taken",
+            )
+        ]
+    return []
+
+
+def dates(document: Document, context: GateContext) -> list[Issue]:
+    """A span ends after it begins; a year is one people live in."""
+    fields = document["fields"]
+    start, end = fields.get("starts_on"), fields.get("ends_on")
+    found = []
+    if start and end and end < start:
+        found.append(
+            Issue("ends_on", _("It ends (%(end)s) before it begins (%(start)s).") % {"end": end, "start": start}, code="dates")
+        )
+    for name, value in fields.items():
+        if name.endswith(("_on", "_date")) and value and not "1900" < value[:4] < "2100":
+            found.append(Issue(name, _("The date %(date)s cannot be right.") % {"date": value}, code="dates.year"))
+    return found
+
+
+def register() -> None:
+    """Take the gates in; called once from ``AppConfig.ready()``."""
+    for slug, check in (
+        ("title", title),
+        ("summary", summary),
+        ("alternative-text", alternative_text),
+        ("directorate", directorate),
+        ("links", link_targets),
+        ("address", address),
+        ("dates", dates),
+    ):
+        gates.register(Gate(slug, check), plugin="pregonero")

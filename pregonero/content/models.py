@@ -1,0 +1,144 @@
+"""The abstract page of every kind, and the tags they share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+
+from pregonero.directorates.api import DirectoratePagePermissionTester, directorate_of_page
+from pregonero.publishing.api import Document, Place, actor_of, door
+
+from . import documents
+from .blocks import BodyBlock
+from .forms import BasePageForm
+from .panels import ChecklistPanel
+
+
+class PageTag(TaggedItemBase):
+    """A tag of a page of any kind."""
+
+    content_object = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="pregonero_tags")
+
+    class Meta(TaggedItemBase.Meta):
+        verbose_name = _("tag of a page")
+
+
+class BasePage(Page):
+    """What every page kind has: summary, lead image, tags and body, and how it becomes a document.
+
+    A kind sets ``document_kind``, adds its fields and answers :meth:`document_fields`.
+    """
+
+    #: slug of the registered Kind this page becomes
+    document_kind: ClassVar[str] = ""
+    #: whether pages of this kind stand in a directorate's section, and only there
+    in_directorate: ClassVar[bool] = False
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two plain sentences: what it is and whom it concerns. Shown in lists and search."),
+    )
+    image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("lead image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("No face of a minor and no document with personal data may be shown."),
+    )
+    image_alt = models.CharField(
+        _("description of the image"),
+        max_length=250,
+        blank=True,
+        help_text=_("What can be seen, for who cannot see it. Empty: the description kept with the image."),
+    )
+    tags = ClusterTaggableManager(through=PageTag, blank=True, verbose_name=_("tags"))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    base_form_class = BasePageForm
+
+    lead_panels: ClassVar[list[Any]] = [
+        ChecklistPanel(heading=_("Before publishing")),
+        FieldPanel("title", help_text=_("Say what happens and where, in fewer than 90 characters, not in capitals.")),
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Lead image")),
+    ]
+    content_panels: ClassVar[list[Any]] = [*lead_panels, FieldPanel("body"), FieldPanel("tags")]
+
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.AutocompleteField("summary"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> DirectoratePagePermissionTester:
+        return DirectoratePagePermissionTester(user, self)
+
+    @classmethod
+    def can_exist_under(cls, parent: Page) -> bool:
+        """Kinds of directorates stand in a directorate's section; everything else does not."""
+        if not super().can_exist_under(parent):
+            return False
+        return not cls.in_directorate or directorate_of_page(parent) is not None
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        return bool(super().can_create_at(parent)) and cls.can_exist_under(parent)
+
+    def to_document(self, place: Place) -> Document:
+        """The document of this page as it is live now."""
+        return documents.build(self, place)
+
+    def document_fields(self) -> dict[str, Any]:
+        """``fields`` of the document; JSON types only. Must bear empty drafts."""
+        return {}
+
+    def lead_image(self) -> dict[str, Any] | None:
+        """IMAGE of the lead image."""
+        if self.image is None:
+            return None
+        image: dict[str, Any] = self.image.to_document(alt=self.image_alt or None)
+        return image
+
+    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Publish through the door, whoever calls: commands, schedules, wagtail-localize."""
+        with door(actor_of(user)):
+            return super().publish(revision, user, *args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """Withdraw through the door, whoever calls."""
+        with door(actor_of(kwargs.get("user"))):
+            return super().unpublish(*args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The real template of the site, given the document this draft would become."""
+        render = import_string(settings.PREGONERO_PREVIEW)
+        parent = None if self.pk else _parent_of_draft(self)
+        response: HttpResponse = render(request, documents.build_draft(self, parent), preview=True)
+        return response
+
+
+def _parent_of_draft(page: Page) -> Page | None:
+    """A page in creation has a made-up path; its parent is what the path begins with."""
+    if not page.path or len(page.path) <= page.steplen:
+        return None
+    return Page.objects.filter(path=page.path[: -page.steplen]).first()

@@ -1,0 +1,226 @@
+"""Pieces of content as data files write them: blocks, pictures, dates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.utils.timezone import get_default_timezone, make_aware
+from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Locale, Page, Site
+
+from pregonero.directorates.api import Directorate, Municipality
+
+from ..richtext import from_paragraphs
+from .folder import Folder, Record
+
+IMAGE_COLUMNS = ("file", "title", "alt", "credit")
+
+
+@dataclass(slots=True)
+class LoadContext:
+    """What loaders share during one load."""
+
+    folder: Folder
+    municipality: Municipality
+    site: Site
+    locale: Locale
+    pictures: dict[str, Record]
+    created: dict[str, int] = field(default_factory=dict)
+    _images: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Page:
+        return Page.objects.get(pk=self.site.root_page_id)
+
+    def directorate(self, slug: str) -> Directorate:
+        return Directorate.objects.get(subject__municipality=self.municipality, slug=slug)
+
+    def image(self, name: str, collection: Collection | None = None) -> Any:
+        """The picture of that file name, stored on first use; None for an empty name."""
+        if not name:
+            return None
+        if name not in self._images:
+            record = self.pictures[name]
+            model = get_image_model()
+            kept = model.objects.filter(title=record.get("title"), credit=record.get("credit")).first()
+            if kept is None:
+                with (self.folder.root / "content" / "images" / name).open("rb") as handle:
+                    kept = model(
+                        title=record.get("title"),
+                        description=record.get("alt"),
+                        credit=record.get("credit"),
+                        collection=collection or Collection.get_first_root_node(),
+                        file=ImageFile(handle, name=name),
+                    )
+                    kept.save()
+            self._images[name] = kept
+        return self._images[name]
+
+    def blocks(self, entries: list[dict[str, Any]], collection: Collection | None = None) -> str:
+        """``[[blocks]]`` as the JSON a StreamField stores."""
+        return json.dumps([self._block(entry, collection) for entry in entries])
+
+    def _block(self, entry: dict[str, Any], collection: Collection | None) -> dict[str, Any]:
+        make = _MAKERS[entry["type"]]
+        return {"type": entry["type"], "value": make(entry, lambda name: self._picture(name, collection))}
+
+    def _picture(self, name: str, collection: Collection | None) -> dict[str, Any]:
+        image = self.image(name, collection)
+        return {"image": image.pk, "alt_text": image.description, "decorative": False}
+
+
+Picture = Callable[[str], dict[str, Any]]
+
+
+def _text(entry: dict[str, Any], key: str) -> str:
+    return " ".join(str(entry.get(key, "")).split())
+
+
+def _keys(*names: str) -> Callable[[dict[str, Any], Picture], dict[str, Any]]:
+    return lambda entry, picture: {name: _text(entry, name) for name in names}
+
+
+_MAKERS: dict[str, Callable[[dict[str, Any], Picture], dict[str, Any]]] = {
+    "text": lambda entry, picture: {"html": from_paragraphs(entry["text"])},
+    "heading": lambda entry, picture: {"text": _text(entry, "text"), "level": str(entry.get("level", 2))},
+    "quote": _keys("text", "author", "role"),
+    "figures": lambda entry, picture: {
+        "caption": _text(entry, "caption"),
+        "columns": [str(cell) for cell in entry.get("columns", [])],
+        "rows": [[str(cell) for cell in row] for row in entry.get("rows", [])],
+        "note": _text(entry, "note"),
+    },
+    "steps": lambda entry, picture: {
+        "items": [
+            {"title": _text(item, "title"), "html": from_paragraphs(item.get("text", ""))} for item in entry["items"]
+        ]
+    },
+    "questions": lambda entry, picture: {
+        "items": [
+            {"question": _text(item, "question"), "answer": from_paragraphs(item["answer"])} for item in entry["items"]
+        ]
+    },
+    "alert": lambda entry, picture: {"level": entry.get("level", "info"), "html": from_paragraphs(entry["text"])},
+    "image": lambda entry, picture: {"image": picture(entry["image"]), "caption": _text(entry, "caption")},
+    "gallery": lambda entry, picture: {
+        "items": [{"image": picture(name), "caption": ""} for name in entry.get("images", [])]
+    },
+    "contact": _keys("name", "role", "phone", "email", "hours", "address"),
+    "call_to_action": _keys("label", "url", "description"),
+    "video": lambda entry, picture: {
+        "title": _text(entry, "title"),
+        "url": entry["url"],
+        "transcript": from_paragraphs(entry.get("transcript", "")),
+    },
+}
+
+_NEEDED = {
+    "text": ("text",),
+    "heading": ("text",),
+    "quote": ("text",),
+    "figures": ("caption", "columns", "rows"),
+    "steps": ("items",),
+    "questions": ("items",),
+    "alert": ("text",),
+    "image": ("image",),
+    "gallery": ("images",),
+    "contact": ("name",),
+    "call_to_action": ("label", "url"),
+    "video": ("title", "url", "transcript"),
+}
+
+
+def lines(items: list[str]) -> str:
+    """A list of texts as the JSON of a field of lines."""
+    return json.dumps([{"type": "item", "value": item} for item in items])
+
+
+def check_blocks(folder: Folder, record: Record, pictures: dict[str, Record]) -> None:
+    """Note every block that could not be loaded."""
+    for entry in record.get("blocks", []):
+        kind = entry.get("type")
+        line = record.line_of("blocks")
+        if kind not in _MAKERS:
+            known = ", ".join(sorted(_MAKERS))
+            folder.complain(
+                record.file, line, _("Unknown block “%(kind)s”. Known: %(known)s.") % {"kind": kind, "known": known}
+            )
+            continue
+        for key in _NEEDED[kind]:
+            if not entry.get(key):
+                message = _("A block “%(kind)s” lacks “%(key)s”.")
+                folder.complain(record.file, line, message % {"kind": kind, "key": key})
+        named = [entry["image"]] if kind == "image" and entry.get("image") else entry.get("images", [])
+        for name in named:
+            check_picture(folder, record, "blocks", name, pictures)
+
+
+def check_picture(folder: Folder, record: Record, key: str, name: str, pictures: dict[str, Record]) -> None:
+    """Note a picture that images.csv does not describe."""
+    if name and name not in pictures:
+        message = _("The picture “%(name)s” is not described in content/images/images.csv.")
+        folder.complain(record.file, record.line_of(key), message % {"name": name})
+
+
+def check_money(folder: Folder, record: Record, key: str) -> None:
+    value = record.get(key)
+    if value in ("", None):
+        return
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if amount < 0:
+        message = _("“%(key)s” must be an amount such as \"1234.50\".")
+        folder.complain(record.file, record.line_of(key), message % {"key": key})
+
+
+def money(value: Any) -> Decimal | None:
+    return None if value in ("", None) else Decimal(str(value))
+
+
+def check_date(folder: Folder, record: Record, key: str) -> None:
+    value = record.get(key, None)
+    if value not in (None, "") and not isinstance(value, date):
+        message = _("“%(key)s” must be a date such as 2026-11-20, without quotes.")
+        folder.complain(record.file, record.line_of(key), message % {"key": key})
+
+
+def moment(value: Any, fallback: datetime) -> datetime:
+    """A TOML date or datetime as an aware datetime."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else make_aware(value, get_default_timezone())
+    if isinstance(value, date):
+        return make_aware(datetime(value.year, value.month, value.day, 9), get_default_timezone())
+    return fallback
+
+
+def pictures_of(folder: Folder) -> dict[str, Record]:
+    """images.csv by file name; every named file must be there. Each must have a description."""
+    if not (folder.root / "content" / "images").is_dir():
+        return {}
+    records = folder.csv("content/images/images.csv", IMAGE_COLUMNS, required=("file", "title", "alt"))
+    folder.unique(records, "file")
+    for record in records:
+        if not (folder.root / "content" / "images" / record.get("file")).is_file():
+            folder.complain(record.file, record.line, _("The file “%(name)s” is missing.") % {"name": record.get("file")})
+    return {record.get("file"): record for record in records}
+
+
+def publish_new(page: Any, parent: Page, at: datetime) -> Any:
+    """Add a page to the tree as published at ``at``, with the revision editors will start from."""
+    page.live = True
+    page.first_published_at = page.last_published_at = at
+    page.draft_title = page.title
+    parent.add_child(instance=page)
+    revision = page.save_revision(log_action=False)
+    page.live_revision = revision
+    page.save(update_fields=["live_revision"])
+    return page

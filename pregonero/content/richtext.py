@@ -1,0 +1,62 @@
+"""Rich text as documents carry it: clean HTML whose links inside the site name their document.
+
+Wagtail stores ``<a linktype="page" id="3">``. A document says
+``<a href="/programas/…/" data-document="UUID">``, so that it is rebuilt when the target moves and
+any client can follow the link without asking Wagtail.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from django.utils.html import escape
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from pregonero.publishing.pages import reference_to
+
+TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "h2", "h3", "h4", "hr", "sup", "sub", "blockquote"}
+ATTRIBUTES = {"a": {"href", "data-document", "data-file", "hreflang"}, "*": {"lang"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def to_html(source: Any) -> str:
+    """Rich text of a field or block as clean HTML with root-relative addresses.
+
+    A link whose target is not public leads to ``BROKEN``, where the link gate finds it.
+    """
+    soup = BeautifulSoup(str(getattr(source, "source", source) or ""), "html.parser")
+    for link in soup.find_all("a"):
+        if isinstance(link, Tag):
+            _resolve(link)
+    for embed in soup.find_all("embed"):
+        embed.decompose()
+    return nh3.clean(
+        str(soup), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
+    ).strip()
+
+
+def _resolve(link: Tag) -> None:
+    kind, key = link.attrs.pop("linktype", None), link.attrs.pop("id", None)
+    if kind == "page":
+        target = reference_to(Page.objects.filter(pk=key).first()) if str(key).isdigit() else None
+        link["href"] = target["path"] if target else BROKEN
+        if target:
+            link["data-document"] = target["id"]
+    elif kind == "document":
+        item = get_document_model().objects.filter(pk=key).first() if str(key).isdigit() else None
+        link["href"] = item.to_document()["url"] if item else BROKEN
+        if item:
+            link["data-file"] = str(item.public_id)
+
+
+#: address of a link whose target is not public; no such address exists, so the link gate finds it
+BROKEN = "/enlace-roto/"
+
+
+def from_paragraphs(text: str) -> str:
+    """Plain text with blank lines between paragraphs as HTML (``\\r\\n`` as ``\\n``)."""
+    parts = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
+    return "".join(f"<p>{escape(part)}</p>" for part in parts if part)

@@ -1,0 +1,86 @@
+"""The one permission tester for pages, and the policies for lists and choosers.
+
+Stock Wagtail lets every admin user see titles of everybody's drafts in choosers and in its own
+API. Here an editor sees what is public and what belongs to their directorates, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.locks import ScheduledForPublishLock
+from wagtail.models import AbstractPage, Page, PagePermissionTester
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from .models import Directorate
+from .roles import directorates_of, sees_everything
+
+
+class DirectoratePagePermissionTester(PagePermissionTester):
+    """Wagtail's tester, plus: a directorate's section stays where it is, and withdrawing never waits for a schedule."""
+
+    def _is_section(self) -> bool:
+        return Directorate.objects.filter(section_id=self.page.pk).exists()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return bool(super().can_delete(ignore_bulk=ignore_bulk)) and not self._is_section()
+
+    def can_move(self) -> bool:
+        return bool(super().can_move()) and not self._is_section()
+
+    def can_copy(self) -> bool:
+        return bool(super().can_copy()) and not self._is_section()
+
+    def can_unpublish(self) -> bool:
+        if super().can_unpublish():
+            return True
+        # Stock Wagtail refuses while a schedule is pending, even to superusers; a withdrawal must work at once.
+        waits = isinstance(self.page.get_lock(), ScheduledForPublishLock)
+        return bool(waits and self.page.live and self.can_publish())
+
+
+class DirectoratePagePolicy(PagePermissionPolicy):
+    """Explorer and lists: auditors may look at everything; what each may change is the tester's affair."""
+
+    def instances_with_direct_explore_permission(self, user: Any) -> Any:
+        if not user.is_superuser and sees_everything(user):
+            return self.model.base_page_model.objects.filter(depth=1)
+        return super().instances_with_direct_explore_permission(user)
+
+
+def register_policies() -> None:
+    """Replace Wagtail's page policy; must run before any look-up, hence from ``AppConfig.ready()``."""
+    register_permission_policy(AbstractPage, DirectoratePagePolicy("wagtailcore.Page"))
+
+
+def own_pages(user: Any) -> Q:
+    """Condition on pages: in a section of one of the user's directorates."""
+    condition = Q(pk__in=[])
+    for path in directorates_of(user).exclude(section=None).values_list("section__path", flat=True):
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def visible_pages(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those of ``pages`` this user may know of: all, or the public ones and their own."""
+    if sees_everything(user):
+        return pages
+    public = Page.objects.live().public().values("pk")
+    return pages.filter(Q(pk__in=public) | own_pages(user))
+
+
+def visible_media(user: Any, items: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the images or files this user may know of: all, or those of their directorates."""
+    if sees_everything(user):
+        return items
+    own = directorates_of(user).exclude(collection=None).values("collection")
+    return items.filter(collection_id__in=own)
+
+
+def may_see_media(user: Any, item: Any) -> bool:
+    """Whether a signed-in user may see this unpublished image or file."""
+    if not getattr(user, "is_active", False) or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    return visible_media(user, type(item)._default_manager.filter(pk=item.pk)).exists()

@@ -1,0 +1,131 @@
+"""Roles as Django groups, and what a user is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from .enums import Role
+from .models import Directorate, DirectorateQuerySet, RoleGroup
+
+OFFICE_ROLES = (Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR)
+
+PAGE_RIGHTS = {
+    Role.OFFICER: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
+    Role.ADMINISTRATOR: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
+    Role.AUDITOR: (),
+}
+
+COLLECTION_RIGHTS = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+)
+
+MODEL_RIGHTS = {
+    Role.OFFICER: (
+        "wagtailadmin.access_admin",
+        "directorates.view_directorate",
+        "directorates.change_directorate",
+        "directorates.view_municipality",
+        "directorates.change_municipality",
+        "publishing.view_entry",
+    ),
+    Role.ADMINISTRATOR: (
+        "wagtailadmin.access_admin",
+        "directorates.view_directorate",
+        "directorates.add_directorate",
+        "directorates.change_directorate",
+        "directorates.view_municipality",
+        "directorates.change_municipality",
+        "publishing.view_entry",
+        "accounts.add_user",
+        "accounts.change_user",
+        "accounts.delete_user",
+        "auth.view_group",
+        "auth.change_group",
+        "wagtailcore.change_site",
+        "wagtailcore.add_workflow",
+        "wagtailcore.change_workflow",
+        "wagtailcore.add_task",
+        "wagtailcore.change_task",
+    ),
+    Role.AUDITOR: ("wagtailadmin.access_admin", "publishing.view_entry", "directorates.view_directorate"),
+}
+
+
+def permission(name: str) -> Permission:
+    """Permission by ``app.codename``. Raises Permission.DoesNotExist."""
+    app, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def role_group(role: Role) -> Group:
+    """The group of an office role; made with its permissions when it is missing. Idempotent."""
+    found = RoleGroup.objects.filter(role=role).select_related("group").first()
+    if found is not None:
+        return found.group
+    names = {
+        Role.OFFICER: _("Communications office"),
+        Role.ADMINISTRATOR: _("Administration"),
+        Role.AUDITOR: _("Audit (reads only)"),
+    }
+    group, _created = Group.objects.get_or_create(name=names[role])
+    RoleGroup.objects.create(role=role, group=group)
+    group.permissions.add(*[permission(name) for name in MODEL_RIGHTS[role]])
+    root = Page.get_first_root_node()
+    for kind in PAGE_RIGHTS[role]:
+        grant_page(group, root, kind)
+    if role != Role.AUDITOR:
+        for name in COLLECTION_RIGHTS:
+            grant_collection(group, Collection.get_first_root_node(), name)
+    return group
+
+
+def ensure_roles() -> None:
+    """Make every office role's group. Idempotent."""
+    for role in OFFICE_ROLES:
+        role_group(role)
+
+
+def grant_page(group: Group, page: Page, kind: str) -> None:
+    wanted = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{kind}_page")
+    GroupPagePermission.objects.get_or_create(group=group, page=page, permission=wanted)
+
+
+def grant_collection(group: Group, collection: Collection, name: str) -> None:
+    GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission(name))
+
+
+def roles_of(user: Any) -> frozenset[Role]:
+    """Every role of a user; superusers are administrators. Read once per user object."""
+    cached: frozenset[Role] | None = getattr(user, "_pregonero_roles", None)
+    if cached is not None:
+        return cached
+    if not getattr(user, "is_active", False):
+        roles: frozenset[Role] = frozenset()
+    else:
+        names = set(RoleGroup.objects.filter(group__user=user).values_list("role", flat=True))
+        if user.is_superuser:
+            names.add(Role.ADMINISTRATOR.value)
+        if directorates_of(user).exists():
+            names.add(Role.EDITOR.value)
+        roles = frozenset(Role(name) for name in names)
+    user._pregonero_roles = roles
+    return roles
+
+
+def sees_everything(user: Any) -> bool:
+    """Officer, administrator and auditor read every directorate's work."""
+    return bool(roles_of(user) & set(OFFICE_ROLES))
+
+
+def directorates_of(user: Any) -> DirectorateQuerySet:
+    """The directorates whose editor this user is; retired ones have no editors."""
+    return Directorate.objects.active().filter(group__user=user)

@@ -1,0 +1,64 @@
+"""Closes what Wagtail's admin shows of other directorates, and adds the screens of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from .permissions import may_see_media, visible_media, visible_pages
+from .viewsets import DirectorateViewSet, MunicipalityViewSet, NonWorkingDayViewSet, ObligatedSubjectViewSet
+
+for viewset in (DirectorateViewSet, MunicipalityViewSet, NonWorkingDayViewSet, ObligatedSubjectViewSet):
+    register_snippet(viewset)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def hide_other_drafts(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """The page chooser shows titles of drafts of every section; an editor's shows public pages and their own."""
+    return visible_pages(request.user, pages)
+
+
+@hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_document_chooser_queryset")
+def hide_other_media(items: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    return visible_media(request.user, items)
+
+
+@hooks.register("before_serve_document")
+def guard_unpublished_document(document: Any, request: HttpRequest) -> None:
+    """Wagtail serves any file whose address is known; the public address of a published file is another one."""
+    if not may_see_media(request.user, document):
+        raise Http404
+
+
+class VisiblePagesViewSet(PagesAdminAPIViewSet):
+    def get_queryset(self) -> QuerySet[Page]:
+        queryset: QuerySet[Page] = super().get_queryset()
+        visible = visible_pages(self.request.user, Page.objects.all())
+        return queryset.filter(pk__in=visible.values("pk"))
+
+
+class VisibleImagesViewSet(ImagesAdminAPIViewSet):
+    def get_queryset(self) -> QuerySet[Any]:
+        return visible_media(self.request.user, super().get_queryset())
+
+
+class VisibleDocumentsViewSet(DocumentsAdminAPIViewSet):
+    def get_queryset(self) -> QuerySet[Any]:
+        return visible_media(self.request.user, super().get_queryset())
+
+
+@hooks.register("construct_admin_api", order=1000)
+def filter_admin_api(router: Any) -> None:
+    """The admin's own API answers any admin user with everybody's things; these endpoints ask the policy."""
+    router.register_endpoint("pages", VisiblePagesViewSet)
+    router.register_endpoint("images", VisibleImagesViewSet)
+    router.register_endpoint("documents", VisibleDocumentsViewSet)

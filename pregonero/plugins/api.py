@@ -1,0 +1,53 @@
+"""What plugin authors import."""
+
+from .isolation import call
+from .manifest import PLUGIN_API, Capability, Manifest, ManifestError, Removal
+from .registries import (
+    ApiRouter,
+    DemoContent,
+    DirectorateSection,
+    Gate,
+    HealthCheck,
+    Kind,
+    Listing,
+    NoticeTemplate,
+    SiteRoute,
+    api_routers,
+    contract,
+    demo_content,
+    directorate_sections,
+    gates,
+    health_checks,
+    kinds,
+    listings,
+    notice_templates,
+    site_routes,
+)
+
+__all__ = [
+    "PLUGIN_API",
+    "ApiRouter",
+    "Capability",
+    "DemoContent",
+    "DirectorateSection",
+    "Gate",
+    "HealthCheck",
+    "Kind",
+    "Listing",
+    "Manifest",
+    "ManifestError",
+    "NoticeTemplate",
+    "Removal",
+    "SiteRoute",
+    "api_routers",
+    "call",
+    "contract",
+    "demo_content",
+    "directorate_sections",
+    "gates",
+    "health_checks",
+    "kinds",
+    "listings",
+    "notice_templates",
+    "site_routes",
+]

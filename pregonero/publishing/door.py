@@ -1,0 +1,347 @@
+"""The one door: what changed is marked, and before the transaction ends it is checked and written.
+
+No stock path of Wagtail wraps a publication in a transaction and no single class is passed by all
+of them, so the door does not try to intercept publications. Receivers only *mark* what was saved,
+moved or deleted. Before the outermost ``atomic`` block ends, the door builds the documents of the
+marked things and of what hangs on them, compares them with the ledger's last, asks the gates, and
+appends. Live row, entry and outbox rows therefore commit together or not at all.
+
+See ``docs/adr/0002-one-publication-door.md``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from .canonical import canonical
+from .enums import Action
+from .gates import GateContext, Issue, PublicationRefused, as_json, errors, examine
+from .ledger import SYSTEM_ACTOR, Change, append
+from .models import Address, Identity, LiveDocument, LiveReference, LiveTag, RebuildJob, StandingIssue
+from .references import references
+from .sources import Built, Document, Ref, Unreadable, get_source
+
+logger = logging.getLogger("pregonero.publishing")
+
+#: documents rebuilt in one transaction; more become a RebuildJob
+BATCH = 200
+
+
+class StrayPublication(RuntimeError):
+    """Something public changed outside the door (an error in tests; mended by its own flush in production)."""
+
+
+@dataclass(slots=True)
+class Collector:
+    """Marks of one open door. ``direct`` things are asked their gates, ``indirect`` ones are only rebuilt."""
+
+    actor: str = SYSTEM_ACTOR
+    reason: str = ""
+    withdraw_reasons: dict[Ref, str] = field(default_factory=dict)
+    direct: dict[Ref, None] = field(default_factory=dict)
+    indirect: dict[Ref, None] = field(default_factory=dict)
+    dependencies: set[tuple[str, str]] = field(default_factory=set)
+    discarded: bool = False
+
+    def mark(self, ref: Ref) -> None:
+        self.direct[ref] = None
+
+    def mark_indirect(self, ref: Ref) -> None:
+        self.indirect[ref] = None
+
+    def mark_dependency(self, target_type: str, target_id: object) -> None:
+        """Everything that refers to this image, file, directorate or document."""
+        self.dependencies.add((target_type, str(target_id)))
+
+    def discard(self) -> None:
+        """Forget all marks: the transaction will be rolled back."""
+        self.discarded = True
+
+
+_open: ContextVar[Collector | None] = ContextVar("pregonero_open_door", default=None)
+
+
+def current() -> Collector | None:
+    """The collector of the door that is open in this context, if one is."""
+    return _open.get()
+
+
+@contextmanager
+def door(actor: str = SYSTEM_ACTOR, *, reason: str = "") -> Iterator[Collector]:
+    """Open the door for one act. Raises :class:`PublicationRefused`; then nothing of the act stays.
+
+    An inner door joins the outer one: there is one transaction and one flush.
+    """
+    outer = _open.get()
+    if outer is not None:
+        yield outer
+        return
+    collector = Collector(actor=actor, reason=reason)
+    with transaction.atomic():
+        token = _open.set(collector)
+        try:
+            yield collector
+            if not collector.discarded and not connection.needs_rollback:
+                Flush(collector).run()
+        finally:
+            # closed before `atomic` ends: on_commit callbacks run in its exit and must not mark here
+            _open.reset(token)
+
+
+def note(mark: Callable[[Collector], None], what: str) -> None:
+    """Called by receivers: mark in the open door, or in one of its own when the change came by another way."""
+    collector = current()
+    if collector is not None:
+        mark(collector)
+        return
+    if getattr(settings, "PUBLISHING_STRAY_MARKS", "flush") == "error":
+        raise StrayPublication(f"{what} changed outside the publication door; wrap the act in publishing.api.door()")
+
+    def flush() -> None:
+        logger.warning("change outside the publication door", extra={"what": what})
+        with door() as own:
+            mark(own)
+
+    transaction.on_commit(flush)
+
+
+@dataclass(slots=True)
+class Pending:
+    """One document about to change."""
+
+    ref: Ref
+    site_id: int
+    document_id: str
+    before: LiveDocument | None
+    built: Built | None
+    direct: bool
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def action(self) -> Action | None:
+        """What the ledger will say, or None when nothing public changes."""
+        if self.built is None:
+            return Action.WITHDRAWN if self.before else None
+        if self.before is None:
+            return Action.PUBLISHED
+        if self.before.path != self.built.document["path"]:
+            return Action.MOVED
+        if self.before.body.encode() != canonical(self.built.document):
+            return Action.UPDATED
+        return None
+
+
+class Flush:
+    """Turns the marks of one collector into entries. One use."""
+
+    def __init__(self, collector: Collector) -> None:
+        self.collector = collector
+        self.done: set[Ref] = set()
+        self.pending: list[Pending] = []
+        self.later: list[Ref] = []
+        self.budget = BATCH
+
+    def run(self) -> None:
+        for ref in list(self.collector.direct):
+            self._take(ref, direct=True)
+        self._queue(list(self.collector.indirect))
+        self._queue_dependencies(self.collector.dependencies)
+        if self.pending:
+            self._ask_gates()
+            self._write()
+        if self.later:
+            RebuildJob.objects.create(
+                items=[[ref.source, ref.object_id] for ref in dict.fromkeys(self.later)],
+                actor=self.collector.actor,
+                reason=self.collector.reason,
+            )
+
+    def _queue(self, refs: Iterable[Ref]) -> None:
+        for ref in refs:
+            if ref in self.done:
+                continue
+            if self.budget > 0:
+                self._take(ref, direct=False)
+            else:
+                self.later.append(ref)
+
+    def _queue_dependencies(self, targets: Iterable[tuple[str, str]]) -> None:
+        condition = Q()
+        for target_type, target_id in targets:
+            condition |= Q(target_type=target_type, target_id=target_id)
+        if not condition:
+            return
+        ids = LiveReference.objects.filter(condition).values("document_id")
+        self._queue(
+            Ref(source, object_id)
+            for source, object_id in LiveDocument.objects.filter(document_id__in=ids).values_list("source", "object_id")
+        )
+
+    def _take(self, ref: Ref, *, direct: bool) -> None:
+        """Build one document, keep it when it differs, and follow what hangs on it."""
+        if ref in self.done:
+            return
+        self.done.add(ref)
+        self.budget -= 1
+        source = get_source(ref.source)
+        try:
+            built = source.build(ref.object_id)
+        except Unreadable:
+            return
+        befores = list(LiveDocument.objects.filter(source=ref.source, object_id=ref.object_id))
+        for before in befores:
+            if built is None or before.site_id != built.site_id:
+                self.pending.append(Pending(ref, before.site_id, str(before.document_id), before, None, direct))
+        same = [before for before in befores if built is not None and before.site_id == built.site_id]
+        if built is not None:
+            before_row = same[0] if same else None
+            document_id = str(built.document["id"])
+            item = Pending(ref, built.site_id, document_id, before_row, built, direct)
+            if item.action is not None:
+                self.pending.append(item)
+        else:
+            before_row = befores[0] if befores else None
+        old = _loads(before_row.body) if before_row else None
+        new = built.document if built else None
+        self._queue(source.affected(ref.object_id, old, new))
+        if _face(old) != _face(new):
+            identifier = (new or old or {}).get("id")
+            if identifier:
+                self._queue_dependencies([("document", str(identifier))])
+
+    def _ask_gates(self) -> None:
+        claimed: dict[tuple[int, str], str] = {}
+        leaving = {(p.site_id, p.before.path) for p in self.pending if p.before is not None}
+        for item in self.pending:
+            if item.built is not None:
+                claimed.setdefault((item.site_id, item.built.document["path"]), item.document_id)
+        arriving = set(claimed)
+
+        refused: dict[str, list[Issue]] = {}
+        for item in self.pending:
+            if item.built is None:
+                continue
+            document = item.built.document
+
+            def path_is_taken(path: str, item: Pending = item) -> bool:
+                if claimed.get((item.site_id, path), item.document_id) != item.document_id:
+                    return True
+                rows = LiveDocument.objects.filter(site_id=item.site_id, path=path)
+                taken = rows.exclude(document_id=item.document_id).exists()
+                return taken and (item.site_id, path) not in leaving
+
+            def path_is_live(path: str, item: Pending = item) -> bool:
+                if (item.site_id, path) in arriving:
+                    return True
+                return LiveDocument.objects.filter(site_id=item.site_id, path=path).exists()
+
+            item.issues = examine(document, GateContext(item.site_id, path_is_taken, path_is_live))
+            stopping = errors(item.issues)
+            if stopping and item.direct and item.action != Action.MOVED:
+                refused[document["title"] or document["path"]] = stopping
+            elif any(issue.code == "path.taken" for issue in stopping):
+                refused[document["title"] or document["path"]] = stopping
+        if refused:
+            raise PublicationRefused(refused)
+
+    def _write(self) -> None:
+        by_site: dict[int, list[Pending]] = {}
+        for item in self.pending:
+            by_site.setdefault(item.site_id, []).append(item)
+        for site_id, items in sorted(by_site.items()):
+            items.sort(key=lambda item: item.action != Action.WITHDRAWN)
+            self._write_live(site_id, items)
+
+    def _write_live(self, site_id: int, items: list[Pending]) -> None:
+        ids = [item.document_id for item in items]
+        # rows leave before rows come, so that two documents may exchange addresses
+        for table in (LiveDocument, LiveTag, LiveReference, StandingIssue):
+            table._default_manager.filter(site_id=site_id, document_id__in=ids).delete()
+        changes = [self._change(item) for item in items]
+        entries = append(site_id, changes, self.collector.actor)
+        live, tags, refs, standing = [], [], [], []
+        for item, change, entry in zip(items, changes, entries, strict=True):
+            if item.before is not None and item.action in (Action.WITHDRAWN, Action.MOVED):
+                Address.objects.update_or_create(
+                    site_id=site_id,
+                    path=item.before.path,
+                    defaults={"document_id": item.document_id, "reason": change.reason},
+                )
+            if item.built is None:
+                continue
+            document = item.built.document
+            live.append(_live_row(site_id, item, entry.seq, entry.hash))
+            tags += [LiveTag(site_id=site_id, document_id=item.document_id, tag=tag) for tag in document["tags"]]
+            refs += [
+                LiveReference(site_id=site_id, document_id=item.document_id, target_type=kind, target_id=target)
+                for kind, target in sorted(references(document))
+            ]
+            if item.issues and not item.direct and errors(item.issues):
+                standing.append(
+                    StandingIssue(site_id=site_id, document_id=item.document_id, issues=as_json(errors(item.issues)))
+                )
+        LiveDocument.objects.bulk_create(live)
+        LiveTag.objects.bulk_create(tags)
+        LiveReference.objects.bulk_create(refs)
+        StandingIssue.objects.bulk_create(standing)
+        Address.objects.filter(site_id=site_id, path__in=[row.path for row in live]).delete()
+
+    def _change(self, item: Pending) -> Change:
+        action = item.action
+        assert action is not None
+        if item.built is not None:
+            document = item.built.document
+            return Change(
+                action, item.document_id, document["kind"], document["locale"], document["path"], document
+            )
+        assert item.before is not None
+        row = item.before
+        reason = self.collector.withdraw_reasons.get(item.ref, self.collector.reason)
+        return Change(action, item.document_id, row.kind, row.locale, row.path, None, reason=reason)
+
+
+def _loads(body: str) -> Document:
+    document: Document = orjson.loads(body)
+    return document
+
+
+def _face(document: Document | None) -> tuple[Any, ...] | None:
+    """What other documents show of this one: its address and title."""
+    return None if document is None else (document["path"], document["title"], document["kind"])
+
+
+def _live_row(site_id: int, item: Pending, seq: int, entry_hash: str) -> LiveDocument:
+    assert item.built is not None
+    document = item.built.document
+    return LiveDocument(
+        site_id=site_id,
+        document_id=item.document_id,
+        kind=document["kind"],
+        locale=document["locale"],
+        path=document["path"],
+        title=document["title"],
+        directorate_slug=(document["directorate"] or {}).get("slug", ""),
+        published_at=document["published_at"],
+        updated_at=document["updated_at"],
+        seq=seq,
+        entry_hash=entry_hash,
+        source=item.ref.source,
+        object_id=item.ref.object_id,
+        body=canonical(document).decode(),
+    )
+
+
+def identity(source: str, object_id: object) -> str:
+    """The document id of a thing; given once and kept for good, also after the thing is gone."""
+    row, _created = Identity.objects.get_or_create(source=source, object_id=str(object_id))
+    return str(row.document_id)

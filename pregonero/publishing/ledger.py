@@ -1,0 +1,195 @@
+"""The append-only, hash-chained ledger of a site: append, read back, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .canonical import GENESIS, canonical, header_hash, new_salt, payload_hash, timestamp
+from .enums import Action
+from .models import Chain, Entry, LiveDocument, Payload
+from .sources import Document
+
+SYSTEM_ACTOR = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing to write into a chain. ``document`` is None for a withdrawal."""
+
+    action: Action
+    document_id: str
+    kind: str
+    locale: str
+    path: str
+    document: Document | None
+    reason: str = ""
+    payload_hash: str | None = None
+
+
+def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
+    """Write ``changes`` as the next entries of the site's chain and return them in order.
+
+    Must run inside a transaction. The chain's row is locked here, after everything else is ready, so
+    that the lock is held for the inserts only.
+    """
+    Chain.objects.get_or_create(site_id=site_id, defaults={"seq": 0, "head": GENESIS})
+    chain = Chain.objects.select_for_update().get(site_id=site_id)
+    entries: list[Entry] = []
+    payloads: list[tuple[Entry, bytes, str]] = []
+    now = timezone.now()
+    for change in changes:
+        chain.seq += 1
+        salt, body, digest = b"", "", change.payload_hash
+        if change.document is not None:
+            salt, raw = new_salt(), canonical(change.document)
+            body, digest = raw.decode(), payload_hash(salt, raw)
+        entry = Entry(
+            site_id=site_id,
+            seq=chain.seq,
+            at=now,
+            action=change.action,
+            document_id=change.document_id,
+            kind=change.kind,
+            locale=change.locale,
+            path=change.path,
+            actor=actor,
+            payload_hash=digest,
+            prev_hash=chain.head,
+            reason=change.reason,
+        )
+        entry.hash = header_hash(entry.header())
+        chain.head = entry.hash
+        entries.append(entry)
+        payloads.append((entry, salt, body))
+    Entry.objects.bulk_create(entries)
+    Payload.objects.bulk_create(
+        [Payload(entry=entry, salt=salt, body=body) for entry, salt, body in payloads if body]
+    )
+    chain.save(update_fields=["seq", "head"])
+    return entries
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Outcome of a verification: ``broken`` is empty when the chain holds."""
+
+    site_id: int
+    seq: int = 0
+    head: str = GENESIS
+    erased: int = 0
+    broken: str = ""
+
+    def line(self) -> str:
+        if self.broken:
+            return f"BROKEN seq={self.seq} {self.broken}"
+        return f"OK seq={self.seq} head={self.head}"
+
+
+def verify(site_id: int) -> Verdict:
+    """Recompute the whole chain, every payload that is still there, and the live set it leads to."""
+    verdict = Verdict(site_id)
+    live: dict[str, tuple[str, int]] = {}
+    query = Entry.objects.filter(site_id=site_id).order_by("seq").select_related("payload")
+    for entry in query.iterator(chunk_size=500):
+        expected = verdict.seq + 1
+        header = entry.header()
+        if entry.seq != expected:
+            verdict.seq, verdict.broken = expected, "missing"
+            return verdict
+        verdict.seq = entry.seq
+        if entry.prev_hash != verdict.head:
+            verdict.broken = "prev_hash differs from the entry before"
+        elif header_hash(header) != entry.hash:
+            verdict.broken = "hash differs from the header"
+        else:
+            verdict.broken = _payload_fault(entry, verdict)
+        if verdict.broken:
+            return verdict
+        verdict.head = entry.hash
+        _fold(live, entry)
+    return _compare(verdict, live)
+
+
+def _payload_fault(entry: Entry, verdict: Verdict) -> str:
+    if entry.action in (Action.WITHDRAWN, Action.ERASED):
+        return ""
+    payload: Payload | None = getattr(entry, "payload", None)
+    if payload is None:
+        return "payload is missing"
+    if payload.erased_at is not None:
+        verdict.erased += 1
+        return ""
+    if payload_hash(bytes(payload.salt), payload.body.encode()) != entry.payload_hash:
+        return "payload differs from its hash"
+    return ""
+
+
+def _fold(live: dict[str, tuple[str, int]], entry: Entry) -> None:
+    key = str(entry.document_id)
+    if entry.action == Action.WITHDRAWN:
+        live.pop(key, None)
+    elif entry.action != Action.ERASED:
+        live[key] = (entry.path, entry.seq)
+
+
+def _compare(verdict: Verdict, live: dict[str, tuple[str, int]]) -> Verdict:
+    chain = Chain.objects.filter(site_id=verdict.site_id).first()
+    if chain is not None and (chain.seq, chain.head) != (verdict.seq, verdict.head):
+        verdict.broken = f"head says seq={chain.seq}, the entries end at {verdict.seq}"
+        return verdict
+    rows = LiveDocument.objects.filter(site_id=verdict.site_id)
+    bodies = {
+        (entry.seq): entry.payload.body
+        for entry in Entry.objects.filter(site_id=verdict.site_id, seq__in=[seq for _, seq in live.values()])
+        .select_related("payload")
+        .iterator(chunk_size=500)
+    }
+    seen: dict[str, tuple[str, int]] = {}
+    for row in rows.iterator(chunk_size=500):
+        seen[str(row.document_id)] = (row.path, row.seq)
+        if row.seq in bodies and bodies[row.seq] != row.body:
+            verdict.seq, verdict.broken = row.seq, f"the live document at {row.path} differs from its entry"
+            return verdict
+    if seen != live:
+        key = sorted(set(seen.items()) ^ set(live.items()))[0][0]
+        verdict.broken = f"live documents differ from the ledger, first at document {key}"
+    return verdict
+
+
+def erase(entry: Entry, reason: str, actor: str, at: datetime | None = None) -> Entry:
+    """Empty the payload of ``entry`` for good and write the erasure as an entry. Returns that entry.
+
+    Raises ValueError when the payload is still live (withdraw it first), is already erased or was
+    never there. Must run inside a transaction.
+    """
+    payload = Payload.objects.filter(entry=entry).first()
+    if payload is None or payload.erased_at is not None:
+        raise ValueError(f"entry {entry.seq} has no payload to erase")
+    if not reason.strip():
+        raise ValueError("an erasure needs a reason")
+    if LiveDocument.objects.filter(site_id=entry.site_id, seq=entry.seq).exists():
+        raise ValueError(f"entry {entry.seq} is what is public now: withdraw it first")
+    payload.salt, payload.body = b"", ""
+    payload.erased_at, payload.erased_reason = at or timezone.now(), reason
+    payload.save(update_fields=["salt", "body", "erased_at", "erased_reason"])
+    change = Change(
+        Action.ERASED,
+        str(entry.document_id),
+        entry.kind,
+        entry.locale,
+        entry.path,
+        None,
+        reason=reason,
+        payload_hash=entry.payload_hash,
+    )
+    return append(entry.site_id, [change], actor)[0]
+
+
+def describe(entry: Entry) -> dict[str, Any]:
+    """An entry for people: header fields with the time as text."""
+    return {**entry.header(), "at": timestamp(entry.at), "reason": entry.reason}

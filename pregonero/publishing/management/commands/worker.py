@@ -1,0 +1,80 @@
+"""The background process: schedules, outbox, rebuild jobs, reconciler, heartbeat, and the task queue."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+
+from pregonero.publishing import outbox, reconcile, schedule
+from pregonero.publishing.health import WORKER
+from pregonero.publishing.models import Heartbeat
+
+logger = logging.getLogger("pregonero.publishing")
+
+RECONCILE_EVERY = timedelta(hours=1)
+
+
+class Scheduler(threading.Thread):
+    """Does what time asks for, once a second. Every act stands alone; one that fails is logged and tried again."""
+
+    def __init__(self, interval: float = 1.0) -> None:
+        super().__init__(name="scheduler", daemon=True)
+        self.interval = interval
+        self.stopping = threading.Event()
+        self._reconciled_at = None
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            started = time.monotonic()
+            for act in (self._beat, schedule.run_due, outbox.drain, reconcile.step_jobs, self._reconcile):
+                try:
+                    act()
+                except Exception:  # the loop must outlive a locked database; the act comes again in a second
+                    logger.exception("scheduler act failed", extra={"act": getattr(act, "__name__", "?")})
+            close_old_connections()
+            self.stopping.wait(max(0.0, self.interval - (time.monotonic() - started)))
+        connection.close()
+
+    def _beat(self) -> None:
+        with transaction.atomic():
+            Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+
+    def _reconcile(self) -> None:
+        now = timezone.now()
+        if self._reconciled_at is None or now - self._reconciled_at > RECONCILE_EVERY:
+            self._reconciled_at = now
+            for sentence in reconcile.reconcile():
+                logger.error("live item differs from the ledger", extra={"drift": sentence})
+
+
+class Command(BaseCommand):
+    help = "Runs schedules, mail, rebuild jobs and the task queue until it is stopped."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--once", action="store_true", help="one round of the scheduler, then stop (for tests)")
+
+    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        scheduler = Scheduler()
+        if once:
+            schedule.run_due()
+            outbox.drain()
+            while reconcile.step_jobs():
+                pass
+            scheduler._beat()
+            scheduler._reconcile()
+            return
+        scheduler.start()
+        try:
+            # takes SIGTERM and SIGINT, finishes the task in hand and returns
+            call_command("db_worker", queue_name="*", backend_name="slow", interval=1, startup_delay=False, verbosity=0)
+        finally:
+            scheduler.stopping.set()
+            scheduler.join(timeout=10)

@@ -1,0 +1,172 @@
+"""Wagtail pages as a source of documents.
+
+A page class takes part by having ``to_document(site_context)`` (see
+:class:`pregonero.content.models.BasePage`); any other page is never public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Page, PageViewRestriction, Site
+
+from .models import Identity, LiveDocument
+from .sources import Built, Document, Ref, Unreadable
+
+SOURCE = "page"
+
+
+def language_tag(code: str) -> str:
+    """Wagtail's ``es-mx`` as the BCP 47 tag ``es-MX`` that documents carry."""
+    language, _, region = code.partition("-")
+    return f"{language}-{region.upper()}" if region else language
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: its site, the root page of its language, the prefix of its addresses."""
+
+    site_id: int
+    root: Page
+    prefix: str
+
+    def path_of(self, page: Page) -> str:
+        """Root-relative public address of a page below this root, ending in ``/``."""
+        return self.prefix + page.url_path[len(self.root.url_path) - 1 :]
+
+
+def place_of(page: Page) -> Place | None:
+    """The place of ``page``, or None when it stands below no site."""
+    default = settings.LANGUAGE_CODE.lower()
+    for site in Site.objects.select_related("root_page__locale").order_by("pk"):
+        roots = Page.objects.filter(translation_key=site.root_page.translation_key).select_related("locale")
+        for root in roots:
+            if page.path.startswith(root.path):
+                code = root.locale.language_code
+                prefix = "" if code.lower() == default else f"/{code.lower()}"
+                return Place(site.pk, root, prefix)
+    return None
+
+
+def is_private(page: Page) -> bool:
+    """Whether a view restriction stands on the page or above it."""
+    paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    return PageViewRestriction.objects.filter(page__path__in=paths).exists()
+
+
+def is_public(page: Page) -> bool:
+    return bool(page.live) and not is_private(page)
+
+
+class PageSource:
+    """See :class:`pregonero.publishing.sources.Source`."""
+
+    name = SOURCE
+
+    def build(self, object_id: str) -> Built | None:
+        page = Page.objects.filter(pk=object_id).first()
+        if page is None:
+            return None
+        if page.specific_class is None:
+            raise Unreadable(object_id)
+        if not is_public(page):
+            return None
+        place = place_of(page)
+        specific = page.specific
+        if place is None or not hasattr(specific, "to_document"):
+            return None
+        return Built(place.site_id, specific.to_document(place))
+
+    def all_refs(self) -> Iterator[Ref]:
+        live = Page.objects.filter(live=True, depth__gt=1).order_by("path").values_list("pk", flat=True)
+        for pk in live.iterator(chunk_size=1000):
+            yield Ref(SOURCE, str(pk))
+
+    def affected(self, object_id: str, before: Document | None, after: Document | None) -> Iterable[Ref]:
+        """Descendants when the page's address, title or presence changed (theirs and their breadcrumbs change too),
+        and its translations when it came, went or moved."""
+        page = Page.objects.filter(pk=object_id).first()
+        if page is None:
+            return []
+        if _shown(before) != _shown(after):
+            others = Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk)
+            return [Ref(SOURCE, str(pk)) for pk in (*live_below(page), *others.values_list("pk", flat=True))]
+        place = None if after else place_of(page)
+        if place is None or page.is_leaf():
+            return []
+        # Saving a draft's slug moves its live children at once, and no signal tells of it.
+        prefix = place.path_of(page)
+        return [
+            Ref(SOURCE, row.object_id)
+            for row in LiveDocument.objects.filter(
+                source=SOURCE, object_id__in=[str(pk) for pk in live_below(page)]
+            ).only("object_id", "path")
+            if not row.path.startswith(prefix)
+        ]
+
+
+def live_below(page: Page) -> list[int]:
+    """Primary keys of the live descendants of a page, in tree order."""
+    below = Page.objects.filter(path__startswith=page.path, depth__gt=page.depth, live=True)
+    return list(below.order_by("path").values_list("pk", flat=True))
+
+
+def _shown(document: Document | None) -> tuple[Any, ...] | None:
+    if document is None:
+        return None
+    return document["path"], document["title"], document["directorate"]
+
+
+def breadcrumbs(page: Page, place: Place) -> list[dict[str, str]]:
+    """Public ancestors of a page, home first, as ``{title, path}``."""
+    steps = range(len(place.root.path), len(page.path), page.steplen)
+    above = Page.objects.filter(path__in=[page.path[:end] for end in steps], live=True).order_by("depth")
+    return [
+        {"title": ancestor.title, "path": place.path_of(ancestor)} for ancestor in above if not is_private(ancestor)
+    ]
+
+
+def reference_to(page: Page | None) -> dict[str, str] | None:
+    """``{id, kind, title, path}`` of a page while it is public, else None.
+
+    Asks the page and not its live document: while a publication is being written the two differ.
+    """
+    if page is None:
+        return None
+    kind = getattr(page.specific_class, "document_kind", None)
+    if kind is None:  # its plugin is off: what was published is what there is
+        row = document_of(page.pk)
+        if row is None:
+            return None
+        return {"id": str(row.document_id), "kind": row.kind, "title": row.title, "path": row.path}
+    place = place_of(page) if is_public(page) else None
+    if place is None:
+        return None
+    identifier = Identity.objects.get_or_create(source=SOURCE, object_id=str(page.pk))[0].document_id
+    return {"id": str(identifier), "kind": kind, "title": page.title, "path": place.path_of(page)}
+
+
+def page_of(document_id: object) -> Page | None:
+    """The page a document id belongs to, live or not."""
+    row = Identity.objects.filter(source=SOURCE, document_id=document_id).first()
+    return Page.objects.filter(pk=row.object_id).first() if row else None
+
+
+def translations(page: Page) -> list[dict[str, str]]:
+    """The other public language versions of a page, as ``{locale, id, path}``."""
+    others = Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk)
+    found = []
+    for other in others.select_related("locale").order_by("locale__language_code"):
+        reference = reference_to(other)
+        if reference is not None:
+            tag = language_tag(other.locale.language_code)
+            found.append({"locale": tag, "id": reference["id"], "path": reference["path"]})
+    return found
+
+
+def document_of(page_id: int | str) -> LiveDocument | None:
+    """The live document of a page, if it is public."""
+    return LiveDocument.objects.filter(source=SOURCE, object_id=str(page_id)).first()

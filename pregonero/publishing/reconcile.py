@@ -1,0 +1,84 @@
+"""Compares what is live with what the ledger says is live, and mends the difference on request."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from .canonical import canonical
+from .door import BATCH, door
+from .models import Chain, LiveDocument, RebuildJob
+from .sources import Ref, Unreadable, get_source, sources
+
+
+def drift() -> list[str]:
+    """One sentence for each live thing whose current document differs from the ledger's, and the other way round."""
+    found: list[str] = []
+    rows = {
+        Ref(row.source, row.object_id): row
+        for row in LiveDocument.objects.only("source", "object_id", "path", "body", "site_id").iterator(chunk_size=500)
+    }
+    for source in sources():
+        for ref in source.all_refs():
+            row = rows.pop(ref, None)
+            try:
+                built = source.build(ref.object_id)
+            except Unreadable:
+                continue
+            if built is None and row is not None:
+                found.append(f"{row.path}: in the ledger, but no longer public")
+            elif built is not None and row is None:
+                found.append(f"{built.document['path']}: public, but not in the ledger")
+            elif built is not None and row is not None and row.body.encode() != canonical(built.document):
+                found.append(f"{row.path}: differs from the ledger")
+    found += [f"{row.path}: in the ledger, but its source is gone" for ref, row in rows.items() if _is_gone(ref)]
+    return found
+
+
+def _is_gone(ref: Ref) -> bool:
+    try:
+        return get_source(ref.source).build(ref.object_id) is None
+    except Unreadable:
+        return False
+
+
+def reconcile() -> list[str]:
+    """Run :func:`drift` and leave the result on every chain, where health reads it.
+
+    A publication may fall between the two readings of one run, so only what two runs find counts.
+    """
+    found = drift()
+    if found:
+        again = set(drift())
+        found = [sentence for sentence in found if sentence in again]
+    Chain.objects.update(checked_at=timezone.now(), drift="; ".join(found)[:2000])
+    return found
+
+
+def rebuild(actor: str) -> int:
+    """Bring the ledger level with what is live, in steps of at most ``BATCH`` documents. Returns how many were looked at."""
+    refs = [ref for source in sources() for ref in source.all_refs()]
+    known = LiveDocument.objects.values_list("source", "object_id")
+    refs += [Ref(source, key) for source, key in known.iterator(chunk_size=500)]
+    refs = list(dict.fromkeys(refs))
+    for start in range(0, len(refs), BATCH):
+        with door(actor) as collector:
+            for ref in refs[start : start + BATCH]:
+                collector.mark_indirect(ref)
+    reconcile()
+    return len(refs)
+
+
+def step_jobs() -> bool:
+    """Do one step of the oldest unfinished rebuild job; returns whether there was one."""
+    job = RebuildJob.objects.filter(finished_at__isnull=True).order_by("id").first()
+    if job is None:
+        return False
+    step = job.items[job.position : job.position + BATCH]
+    with door(job.actor, reason=job.reason) as collector:
+        for source, object_id in step:
+            collector.mark_indirect(Ref(source, object_id))
+        job.position += len(step)
+        if job.position >= len(job.items):
+            job.finished_at = timezone.now()
+        job.save(update_fields=["position", "finished_at"])
+    return True

@@ -1,0 +1,87 @@
+"""Receivers that mark. They decide nothing: the door does, before the transaction ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move
+
+from pregonero.directorates.models import Directorate
+
+from .door import Collector, note
+from .pages import SOURCE, PageSource, live_below
+from .sources import Ref, register_source
+
+#: saved by every autosave of a draft; nothing of it is public
+QUIET_FIELDS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "latest_revision_id",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "numchild",
+    }
+)
+
+
+def _page_saved(sender: type, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
+    if raw or not issubclass(sender, Page):
+        return
+    if update_fields is not None and QUIET_FIELDS.issuperset(update_fields):
+        return
+    note(lambda collector: collector.mark(Ref(SOURCE, str(instance.pk))), f"page {instance.pk}")
+
+
+def _page_going(sender: type, instance: Any, **kwargs: Any) -> None:
+    if issubclass(sender, Page):
+        key = str(instance.pk)
+        note(lambda collector: collector.mark(Ref(SOURCE, key)), f"page {key}")
+
+
+def _mark_tree(collector: Collector, page: Page) -> None:
+    collector.mark_indirect(Ref(SOURCE, str(page.pk)))
+    for pk in live_below(page):
+        collector.mark_indirect(Ref(SOURCE, str(pk)))
+
+
+def _page_moved(sender: type, instance: Page, **kwargs: Any) -> None:
+    page = Page.objects.get(pk=instance.pk)
+    note(lambda collector: _mark_tree(collector, page), f"place of page {page.pk}")
+
+
+def _restriction_changed(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        note(lambda collector: _mark_tree(collector, page), f"privacy of page {page.pk}")
+
+
+def _site_saved(sender: type, instance: Site, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        root = Page.objects.get(pk=instance.root_page_id)
+        note(lambda collector: _mark_tree(collector, root), f"site {instance.pk}")
+
+
+def _directorate_saved(sender: type, instance: Directorate, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        note(
+            lambda collector: collector.mark_dependency("directorate", instance.public_id),
+            f"directorate {instance.slug}",
+        )
+
+
+def connect() -> None:
+    """Connect every receiver and register pages as a source; called once from ``AppConfig.ready()``."""
+    register_source(PageSource())
+    post_save.connect(_page_saved, dispatch_uid="pregonero.page_saved")
+    pre_delete.connect(_page_going, dispatch_uid="pregonero.page_going")
+    post_page_move.connect(_page_moved, dispatch_uid="pregonero.page_moved")
+    for signal in (post_save, post_delete):
+        signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="pregonero.restriction")
+    post_save.connect(_site_saved, sender=Site, dispatch_uid="pregonero.site_saved")
+    post_save.connect(_directorate_saved, sender=Directorate, dispatch_uid="pregonero.directorate_saved")

@@ -1,0 +1,158 @@
+"""From text to the words that are compared: the one analyser of this platform.
+
+Every engine, the highlighting and the spelling use it, so that a word typed and a word published
+meet in the same form or not at all. The Spanish stemmer needs the accents that citizens leave out
+(``policía`` → ``polic``, ``policia`` → ``polici``), and it keeps some plurals apart from their singulars
+(``obra``/``obras``, ``ciudad``/``ciudades``, ``línea``/``líneas``). A word therefore carries two stems: that of
+its accented form, folded afterwards, and that of its singular without accents. Two words meet when
+they share one.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.spanish_stemmer import SpanishStemmer
+
+#: Longest word kept, in characters; what is longer is cut (engines refuse terms beyond 64 kB).
+MAX_WORD = 64
+
+#: Words remembered by each analyser, with their stems: stemming costs about 50 µs, remembering 0.1 µs.
+REMEMBERED_WORDS = 16_384
+
+# Letters and digits; combining accents, soft hyphens and zero-width joiners do not end a word.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])*")
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060")
+
+# Function words only. Lists that travel with stemmers also hold nouns a municipality needs: «estado», «nada», «tenido».
+_SPANISH_STOP_WORDS = """
+a al algo alguna algunas alguno algunos ante aquel aquella aquellas aquello aquellos aún con contra cuál cuáles cuándo
+cuánta cuántas cuánto cuántos cómo de del desde donde dónde durante e el él ella ellas ellos en entre era eran eres es
+esa esas ese eso esos esta está estaba estaban están estar estas este esto estos fue fueron ha haber había habían han
+hasta hay he la las le les lo los más me mi mí mis mucho muchos muy ni no nos nosotros nuestra nuestras nuestro nuestros
+o os otra otras otro otros para pero por porque pues que qué quien quién quienes quiénes se sea sean ser si sí sido sin
+sobre son soy su sus también tan tanto te tiene tienen tu tú tus u un una unas uno unos usted ustedes y ya yo
+""".split()  # noqa: SIM905 (read and mended as text)
+
+_ENGLISH_STOP_WORDS = """
+a about an and any are as at be been but by can do does for from had has have he her his how i if in into is it its me
+my no nor not of on or our she so than that the their them then there these they this those to was we were what when
+where which who whom why will with would you your
+""".split()  # noqa: SIM905 (read and mended as text)
+
+
+class Stemmer(Protocol):
+    """What the kept stemmers offer."""
+
+    def stemWord(self, word: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that carries meaning. ``form``: lower case, as accented; ``folded``: no accents; ``stems``: 1 or 2."""
+
+    form: str
+    folded: str
+    stems: tuple[str, ...]
+
+    @property
+    def spelling(self) -> str:
+        """Both spellings in one term, folded first, so that a folded prefix finds the accented word."""
+        return f"{self.folded}/{self.form}"
+
+
+class Token(NamedTuple):
+    """A word where it stands: ``text[start:end]``."""
+
+    start: int
+    end: int
+    word: Word
+
+
+def fold(text: str) -> str:
+    """``text`` without accents and other marks: ``ñ`` becomes ``n``, ``ü`` becomes ``u``."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def normalise(token: str) -> str:
+    """``token`` in lower case, composed and without invisible characters, cut to :data:`MAX_WORD`."""
+    if not token.isascii():
+        token = unicodedata.normalize("NFKC", token.translate(_INVISIBLE))
+    return token.lower()[:MAX_WORD]
+
+
+class Analyser:
+    """The words of one language. Thread-safe."""
+
+    def __init__(
+        self,
+        language: str,
+        stop_words: list[str],
+        new_stemmer: Callable[[], Stemmer] | None,
+        singular: Callable[[str], str] = str,
+    ) -> None:
+        self.language = language
+        self._singular = singular
+        self._stop_words = frozenset(stop_words) | {fold(word) for word in stop_words}
+        self._stemmer = new_stemmer() if new_stemmer else None
+        self._stemming = threading.Lock()  # a kept stemmer holds the word it works on
+        self.word: Callable[[str], Word | None] = lru_cache(maxsize=REMEMBERED_WORDS)(self._word)
+
+    def _word(self, token: str) -> Word | None:
+        """The word behind a token of a text; None for a stop word."""
+        form = normalise(token)
+        if not form or form in self._stop_words:
+            return None
+        folded = fold(form) or form
+        return Word(form, folded, self._stems(form, folded))
+
+    def _stems(self, form: str, folded: str) -> tuple[str, ...]:
+        if self._stemmer is None:
+            return (folded,)
+        singular = self._singular(folded)
+        with self._stemming:
+            accented = fold(self._stemmer.stemWord(form))
+            plain = accented if form == singular else fold(self._stemmer.stemWord(singular))
+        return (accented,) if accented == plain else (accented, plain)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """The words of ``text`` with their places, stop words left out."""
+        for match in _WORD.finditer(text):
+            word = self.word(match.group())
+            if word is not None:
+                yield Token(match.start(), match.end(), word)
+
+    def words(self, text: str) -> list[Word]:
+        """The words of ``text`` in their order, stop words left out."""
+        return [word for word in map(self.word, _WORD.findall(text)) if word is not None]
+
+
+def _spanish_singular(word: str) -> str:
+    """A folded noun without its plural ending; other words in -s lose it too, always in the same way."""
+    if len(word) > 4 and word.endswith("ces"):
+        return f"{word[:-3]}z"
+    if len(word) > 4 and word.endswith("es") and word[-3] not in "aeiou":
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and word[-2] in "aeiou":
+        return word[:-1]
+    return word
+
+
+_SPANISH = Analyser("es", _SPANISH_STOP_WORDS, SpanishStemmer, _spanish_singular)
+_ENGLISH = Analyser("en", _ENGLISH_STOP_WORDS, EnglishStemmer)
+_UNSTEMMED = Analyser("", [], None)
+
+
+def analyser_for(locale: str | None) -> Analyser:
+    """The analyser of a locale (``es-MX``, ``en``, …). None: Spanish; one not known here (``hch``): folding only."""
+    language = (locale or "es").lower().replace("_", "-").split("-")[0]
+    return {"es": _SPANISH, "en": _ENGLISH}.get(language, _UNSTEMMED)

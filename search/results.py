@@ -1,0 +1,46 @@
+"""What a search answers: the shapes shared by every engine, the API and the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+#: What an answer can be narrowed by.
+FACETS = ("kind", "directorate")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One document found. ``snippet``: escaped HTML whose only elements are ``<mark>``; ``title``: plain text."""
+
+    id: str
+    kind: str
+    path: str
+    title: str
+    snippet: str
+    score: float
+
+
+class FacetValue(TypedDict):
+    """One value to narrow a search by: ``count`` documents of the answer have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """An answer. ``total`` counts all hits, ``items`` is one page of them.
+
+    ``suggestion``: the query with unknown words corrected, plain text, or None.
+    ``seq``: the ledger's sequence number the answer rests on; ``current``: whether that was the
+    latest one. An answer that is not current must not be kept in a cache.
+    """
+
+    items: list[SearchHit] = field(default_factory=list)
+    total: int = 0
+    facets: dict[str, list[FacetValue]] = field(default_factory=lambda: {name: [] for name in FACETS})
+    suggestion: str | None = None
+    seq: int = 0
+    current: bool = True

@@ -1,0 +1,102 @@
+"""What was probably meant by a word that no document has.
+
+Corrections come from the indexed vocabulary only, so a suggestion always finds something. The
+work for one word is bounded, whatever the word and however large the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+#: Shortest word corrected, and length from which two errors are allowed.
+SHORTEST, TWO_ERRORS_FROM = 4, 6
+#: Longest word corrected: beyond it the work grows and the words are not words.
+LONGEST = 24
+#: Vocabulary words looked at for two errors.
+SCAN_LIMIT = 20_000
+
+
+class Vocabulary(Protocol):
+    """The indexed words, folded, as an engine knows them."""
+
+    def frequency(self, folded: str) -> int:
+        """In how many documents the word stands."""
+        ...
+
+    def starting_with(self, prefix: str, limit: int) -> Sequence[tuple[str, str, int]]:
+        """Up to ``limit`` of ``(folded, form, frequency)``, one for each spelling, in alphabetical order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """``form`` is how documents spell the word; ``distance`` 1 or 2 errors away."""
+
+    folded: str
+    form: str
+    distance: int
+    frequency: int
+
+
+def corrections(folded: str, vocabulary: Vocabulary, limit: int = 2) -> list[Correction]:
+    """The likeliest words for ``folded``, a word the vocabulary does not have: fewest errors, then most documents."""
+    if not SHORTEST <= len(folded) <= LONGEST or not folded.isalpha():
+        return []
+    near = {word: 1 for word in set(_one_error_away(folded)) if vocabulary.frequency(word)}
+    if not near and len(folded) >= TWO_ERRORS_FROM:
+        near = dict(_two_errors_away(folded, vocabulary))
+    ranked = sorted(near, key=lambda word: (near[word], -vocabulary.frequency(word), word))
+    return [
+        Correction(word, _usual_form(word, vocabulary), near[word], vocabulary.frequency(word))
+        for word in ranked[:limit]
+    ]
+
+
+def _one_error_away(word: str) -> Iterator[str]:
+    """Every word one missing, added, wrong or exchanged letter away."""
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in _ALPHABET:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
+
+
+def _two_errors_away(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    """Words of the vocabulary within two errors; their first letter is taken for right."""
+    letters = set(word)
+    for folded, _form, _frequency in islice(vocabulary.starting_with(word[0], SCAN_LIMIT), SCAN_LIMIT):
+        if abs(len(folded) - len(word)) <= 2 and len(letters - set(folded)) <= 2 and _distance(word, folded, 2) <= 2:
+            yield folded, 2
+
+
+def _distance(a: str, b: str, most: int) -> int:
+    """Edit distance with exchanged neighbours counted once (optimal string alignment); ``most + 1`` when beyond it."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        previous, row = row, [i] + [most + 1] * len(b)
+        for j in range(max(1, i - most), min(len(b), i + most) + 1):
+            y = b[j - 1]
+            row[j] = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                row[j] = min(row[j], before[j - 2] + 1)
+        if min(row) > most:
+            return most + 1
+        before = previous
+    return row[-1]
+
+
+def _usual_form(folded: str, vocabulary: Vocabulary) -> str:
+    """The spelling most documents use, with its accents."""
+    forms = [entry for entry in vocabulary.starting_with(f"{folded}/", 20) if entry[0] == folded]
+    return max(forms, key=lambda entry: entry[2])[1] if forms else folded

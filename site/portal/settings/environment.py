@@ -1,0 +1,58 @@
+"""Reads the process environment, once, for the settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+#: secrets that have been printed somewhere, hence are none
+KNOWN_SECRETS = frozenset({"changeme", "change-me", "secret", "insecure", "django-insecure"})
+SECRET_LENGTH = 32
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def flag(name: str) -> bool:
+    return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def secret_key(var: Path) -> str:
+    """SECRET_KEY, or the one `make run` keeps in ``var/keys/``. Raises ImproperlyConfigured for none or a known one."""
+    kept = var / "keys" / "secret_key"
+    key = text("SECRET_KEY") or (kept.read_text(encoding="ascii").strip() if kept.is_file() else "")
+    if not key:
+        raise ImproperlyConfigured(
+            "Falta SECRET_KEY. Defina la variable, o use `make run`, que genera una en var/keys/secret_key."
+        )
+    if key.lower() in KNOWN_SECRETS or key.startswith("django-insecure") or len(key) < SECRET_LENGTH:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY no es secreta o es corta: use al menos {SECRET_LENGTH} caracteres al azar."
+        )
+    return key
+
+
+def mail(url: str) -> dict[str, object]:
+    """``smtp://user:password@host:port/?tls=1`` (or ``ssl=1``) as Django's EMAIL_* values."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL se escribe smtp://usuario:clave@servidor:puerto/?tls=1")
+    asked = parse_qs(parts.query)
+    ssl = parts.scheme == "smtps" or asked.get("ssl") == ["1"]
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if ssl else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": ssl,
+        "EMAIL_USE_TLS": not ssl and asked.get("tls") == ["1"],
+    }

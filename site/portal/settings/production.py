@@ -1,0 +1,250 @@
+"""Production settings: the default. Refuses to start on missing or default secrets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.conf.locale import LANG_INFO
+
+import pregonero
+from pregonero.plugins.loader import load as load_plugins
+
+from . import environment as env
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR_DIR = Path(env.text("VAR_DIR", str(ROOT / "var"))).resolve()
+
+DEBUG = False
+SECRET_KEY = env.secret_key(VAR_DIR)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+RELEASE = pregonero.__version__
+
+LOADED_PLUGINS = load_plugins(env.words("PLUGINS", "home,programs,news,notices"))
+
+INSTALLED_APPS = [
+    # before Wagtail: our commands replace its own of the same name
+    "pregonero.plugins",
+    "pregonero.accounts",
+    "pregonero.directorates",
+    "pregonero.publishing",
+    "pregonero.content",
+    "media_library",
+    *LOADED_PLUGINS.installed_apps,
+    "search",
+    "api",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.frontend_cache",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "django_filters",
+    "rest_framework",
+    "ninja",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "portal",
+]
+
+MIDDLEWARE = [
+    "portal.logs.RequestIdMiddleware",
+    "portal.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+APPEND_SLASH = False
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# -- database ---------------------------------------------------------------------------------------------------------
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR}/db/pregonero.sqlite3")
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # One writer at a time, told at the start of the transaction and not in the middle of it; FULL survives a power cut.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA foreign_keys=ON;",
+    }
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "cache" / "static"
+MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_URL = "/media/"
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL")
+if S3_ENDPOINT_URL:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "endpoint_url": S3_ENDPOINT_URL,
+            "bucket_name": env.text("S3_BUCKET", "pregonero"),
+            "access_key": env.text("S3_ACCESS_KEY"),
+            "secret_key": env.text("S3_SECRET_KEY"),
+            "region_name": env.text("S3_REGION", "us-east-1"),
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# -- language and time ------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "es-mx"
+TIME_ZONE = "America/Mexico_City"
+USE_TZ = True
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+# Wixárika: Django does not know the language; nothing is translated until its speakers write it.
+LANG_INFO.setdefault("hch", {"bidi": False, "code": "hch", "name": "Wixárika", "name_local": "Wixárika"})
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("es-mx", "Español"), ("en", "English"), ("hch", "Wixárika")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("es-mx", "Español de México"), ("es", "Español"), ("en", "English")]
+
+# -- Wagtail ----------------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Pregonero"
+WAGTAILADMIN_BASE_URL = env.text("ADMIN_BASE_URL", f"http://localhost:{env.text('PORT', '8000')}")
+WAGTAILIMAGES_IMAGE_MODEL = "media_library.CustomImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "media_library.CustomDocument"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Nothing is asked of third parties.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_USAGE_COUNT_ENABLED = True
+# Submitting a translation must not publish it; see docs/adr/0009-upgrade-path.md
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+# Ordinary tasks of Wagtail (search and reference index) run at once: a queue would make the admin lag behind.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "slow": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
+}
+
+# -- publishing -------------------------------------------------------------------------------------------------------
+
+PREGONERO_PREVIEW = "portal.pages.render_document"
+PUBLISHING_STRAY_MARKS = "flush"
+
+# -- mail -------------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "pregonero.publishing.mail.OutboxEmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Pregonero <no-responder@localhost>")
+if env.text("EMAIL_URL"):
+    MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(env.mail(env.text("EMAIL_URL")))
+else:
+    MAIL_DELIVERY_BACKEND = "pregonero.publishing.mail.EmlFileBackend"
+
+# -- security ---------------------------------------------------------------------------------------------------------
+
+#: behind TLS set HTTPS=1: cookies become secure and browsers are told to come back by https only
+HTTPS = env.flag("HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+LOGIN_URL = "wagtailadmin_login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+#: Wagtail's own API for authors, for token holders; off unless asked for
+AUTHORING_API = env.flag("AUTHORING_API")
+if AUTHORING_API:
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("wagtail.admin"), "wagtail.api.v3")
+WAGTAILAPI_DOCS_ENABLED = False
+
+# -- caches and logs --------------------------------------------------------------------------------------------------
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
+}
+ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "portal.logs.RequestIdFilter"}},
+    "formatters": {"json": {"()": "portal.logs.JsonFormatter"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "json",
+            "filters": ["request"],
+        }
+    },
+    "root": {"handlers": ["stdout"], "level": "WARNING"},
+    "loggers": {
+        "pregonero": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # Wagtail and taggit log ids and titles of ordinary acts at INFO; the history in the admin has them.
+        "wagtail": {"level": "WARNING"},
+    },
+}

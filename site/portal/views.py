@@ -1,0 +1,181 @@
+"""HTTP of the official site: which document an address stands for, and how to answer when it stands for none.
+
+Views read through :mod:`pregonero.publishing.api` and hand what they find to :mod:`portal.pages`. No session, no
+cookie, no user.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Final
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from portal import colours, feeds, languages, pages, sitemap
+from portal.head import absolute
+from portal.revalidation import revalidated
+from pregonero.publishing import api as publishing
+from pregonero.publishing.api import Found, Gone, Moved
+from search import api as search
+
+logger = logging.getLogger("portal")
+
+#: An address a document may have, without its first slash. Anything else is not looked up.
+ADDRESS: Final = re.compile(r"(?:[\w\-]+/)*")
+LONGEST_ADDRESS: Final = 1000
+LONGEST_QUERY: Final = 200
+LAST_SEARCH_PAGE: Final = 50
+YEAR: Final = 365 * 24 * 60 * 60
+
+
+@require_safe
+@revalidated
+def document(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Answer the page of the document at an address: 200, 301 where it moved, 410 where it was, 404."""
+    match _find(request, path):
+        case Found(document=found):
+            return pages.render_document(request, found)
+        case Moved(path=new):
+            return _moved(request, new)
+        case Gone(reason=reason):
+            return pages.render_gone(request, reason)
+    raise Http404(path)
+
+
+@require_safe
+def elsewhere(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer an address no document can have: to the one with a slash at its end if something is there, else 404."""
+    with_slash = f"{path}/"
+    match _find(request, with_slash):
+        case Found():
+            return _moved(request, f"/{with_slash}")
+        case Moved(path=new):
+            return _moved(request, new)
+        case Gone(reason=reason):
+            return pages.render_gone(request, reason)
+    raise Http404(path)
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Answer ``/buscar/?q=&tipo=&direccion=&pagina=``."""
+    text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
+    kind, directorate = pages.code(request.GET.get("tipo")), pages.code(request.GET.get("direccion"))
+    page = _page_number(request.GET.get("pagina", ""))
+    results, failed = None, False
+    site = Site.find_for_request(request)
+    if text and site is not None:
+        try:
+            results = search.query(
+                site.pk,
+                text,
+                kind=kind or None,
+                directorate=directorate or None,
+                locale=languages.DEFAULT_LOCALE,
+                limit=pages.SEARCH_PAGE,
+                offset=(page - 1) * pages.SEARCH_PAGE,
+            )
+        except Exception:
+            # The rest of the site does not depend on the index: say so in words, and in the log.
+            logger.exception("search did not answer")
+            failed = True
+    response = pages.render_search(
+        request, text=text, kind=kind, directorate=directorate, page=page, results=results, failed=failed
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+@revalidated
+def feed(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
+    """Answer the feed of a news section or of a directorate: ``atom.xml``, ``rss.xml`` or ``feed.json``."""
+    site = Site.find_for_request(request)
+    match _find(request, path):
+        case Found(document=source) if feeds.has_feed(source):
+            return feeds.render(name, source, site.pk, site.root_url)
+        case Moved(path=new):
+            return _moved(request, f"{new}{name}")
+        case Gone(reason=reason):
+            return pages.render_gone(request, reason)
+    raise Http404(path)
+
+
+@require_safe
+@revalidated
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
+    """Answer ``/sitemap.xml``: every live document."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404("no site")
+    return HttpResponse(sitemap.render(site.pk, site.root_url), content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Answer ``/robots.txt``: everything may be read; search results and the authors' side need no visit."""
+    site = Site.find_for_request(request)
+    lines = ["User-agent: *", "Disallow: /admin/", f"Disallow: {reverse('portal_search')}", ""]
+    if site is not None:
+        lines.append(f"Sitemap: {absolute(site.root_url, reverse('portal_sitemap'))}")
+    response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@require_safe
+def colours_css(request: HttpRequest, digest: str) -> HttpResponse:
+    """Answer the municipality's colours. The current hash may be kept for ever; any other gets today's colours."""
+    site = Site.find_for_request(request)
+    municipality = publishing.site_document(site.pk, languages.DEFAULT_LOCALE) if site is not None else None
+    css = colours.stylesheet(municipality["fields"].get("colours") if municipality else None)
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    current = digest == colours.digest(css)
+    response.headers["Cache-Control"] = f"max-age={YEAR}, immutable" if current else "no-cache"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 (Django's ``handler404``)."""
+    try:
+        return pages.render_not_found(request)
+    except Http404:
+        return HttpResponse(render_to_string("portal/500.html", {"code": 404}), status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 (Django's ``handler400``), without asking the database anything: the host may not be ours."""
+    return HttpResponse(render_to_string("portal/500.html", {"code": 400}), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 (Django's ``handler500``), without asking the database anything: it may be what failed."""
+    return HttpResponse(render_to_string("portal/500.html", {"code": 500}), status=500)
+
+
+def _find(request: HttpRequest, path: str) -> Found | Moved | Gone | None:
+    site = Site.find_for_request(request)
+    if site is None or len(path) > LONGEST_ADDRESS or not ADDRESS.fullmatch(path):
+        return None
+    return publishing.find_by_path(site.pk, f"/{path}")
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    """Send to another address of this site for good, with the question the visitor came with."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+
+
+def _page_number(text: str) -> int:
+    return min(max(int(text), 1), LAST_SEARCH_PAGE) if text.isascii() and text.isdigit() and len(text) < 5 else 1

@@ -1,0 +1,328 @@
+"""The index of a site follows its ledger, heals itself, and is written by one process at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import site_index as module
+from search.engine import Engine, EngineFault, Request
+from search.site_index import COMMAND, WORKER, SiteIndex
+from tests.search.ledgers import FakeLedger, document
+
+ROOT = Path(__file__).parents[2]
+
+
+def found(index: SiteIndex, q: str) -> list[str]:
+    return sorted(hit.id for hit in index.search(Request(q)).items)
+
+
+@pytest.fixture
+def ledger() -> FakeLedger:
+    return FakeLedger(document("a", "Agua potable"), document("b", "Bosque"), document("c", "Agua de lluvia"))
+
+
+@pytest.fixture
+def index(tmp_path: Path, ledger: FakeLedger) -> SiteIndex:
+    return SiteIndex(tmp_path / "1", ledger)
+
+
+@pytest.fixture
+def other(tmp_path: Path, index: SiteIndex) -> SiteIndex:
+    """The same index as another process has it open, at the state ``index`` is in now."""
+    index.follow(COMMAND)
+    other = SiteIndex(tmp_path / "1", index.ledger)
+    other.follow(COMMAND)
+    return other
+
+
+def test_the_first_question_builds_the_index(index: SiteIndex) -> None:
+    results = index.search(Request("agua"))
+    assert ([hit.id for hit in results.items], results.seq, results.current) == (["a", "c"], 3, True)
+    assert index.status() | {"bytes": 0} == {"state": "current", "seq": 3, "generation": 3, "documents": 3, "bytes": 0}
+
+
+def test_an_empty_ledger_answers_nothing(tmp_path: Path) -> None:
+    index = SiteIndex(tmp_path, FakeLedger())
+    assert (found(index, "agua"), index.verify(), index.status()["state"]) == ([], [], "current")
+
+
+def test_publications_are_found_by_the_next_question(index: SiteIndex, ledger: FakeLedger) -> None:
+    assert found(index, "agua") == ["a", "c"]
+    ledger.publish(document("d", "Agua nueva"))
+    ledger.publish(document("a", "Aire"))
+    assert found(index, "agua") == ["c", "d"]
+    assert found(index, "aire") == ["a"]
+
+
+def test_withdrawn_documents_are_forgotten_at_once(index: SiteIndex, other: SiteIndex, ledger: FakeLedger) -> None:
+    ledger.withdraw("a")
+    assert found(other, "agua") == ["c"]
+    assert found(index, "agua") == ["c"]
+    assert index.complete("pot", 8) == []
+
+
+def test_withdrawn_documents_are_forgotten_while_another_process_writes(index: SiteIndex, ledger: FakeLedger) -> None:
+    assert found(index, "agua") == ["a", "c"]
+    with (index.folder / "writer.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ledger.publish(document("d", "Agua nueva"))
+        ledger.withdraw("a")
+        ledger.withdraw("c")
+        ledger.publish(document("c", "Agua de lluvia"))
+        results = index.search(Request("agua"))
+    assert ([hit.id for hit in results.items], results.total, results.current, results.seq) == (["c"], 1, False, 3)
+    assert found(index, "agua") == ["c", "d"]
+
+
+def test_what_another_process_indexed_is_seen(index: SiteIndex, other: SiteIndex, ledger: FakeLedger) -> None:
+    ledger.publish(document("d", "Agua nueva"))
+    index.follow(WORKER)
+    assert other.seq == 3
+    assert found(other, "agua") == ["a", "c", "d"]
+
+
+def test_more_entries_than_a_batch_are_followed(tmp_path: Path, ledger: FakeLedger) -> None:
+    index = SiteIndex(tmp_path, ledger)
+    index.follow(WORKER)
+    for number in range(2 * module.BATCH + 1):
+        ledger.publish(document(f"n{number}", f"Pozo {number}"))
+    assert index.follow(WORKER)
+    assert index.search(Request("pozo")).total == 2 * module.BATCH + 1
+    assert index.verify() == []
+
+
+def test_parts_left_by_questions_are_joined(index: SiteIndex, ledger: FakeLedger) -> None:
+    for number in range(module.MOST_SEGMENTS + 3):
+        ledger.publish(document(f"n{number}", "Pozo"))
+        assert len(found(index, "pozo")) == number + 1
+    engine = index._engine
+    assert engine is not None
+    assert engine.segments > module.MOST_SEGMENTS
+    index.settle()
+    assert engine.segments <= module.MOST_SEGMENTS
+    assert len(found(index, "pozo")) == module.MOST_SEGMENTS + 3
+
+
+def lose_everything(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def lose_the_state(folder: Path) -> None:
+    (folder / "state.json").unlink()
+
+
+def lose_the_index(folder: Path) -> None:
+    (path,) = folder.glob("index-*")
+    shutil.rmtree(path)
+
+
+def garble_the_state(folder: Path) -> None:
+    (folder / "state.json").write_text("[1, 2")
+
+
+def make_the_state_strange(folder: Path) -> None:
+    (folder / "state.json").write_text(json.dumps({"fingerprint": 1, "folder": None, "seq": "x", "head": []}))
+
+
+def garble_the_index(folder: Path) -> None:
+    for file in folder.glob("index-*/*"):
+        file.unlink()
+        file.write_bytes(b"\x00garbage\xff" * 7)
+
+
+def cut_the_index_short(folder: Path) -> None:
+    for file in folder.glob("index-*/*.*"):
+        content = file.read_bytes()
+        file.unlink()
+        file.write_bytes(content[: len(content) // 2])
+
+
+def use_another_version(folder: Path) -> None:
+    change_state(folder, fingerprint="0/tantivy-0.1")
+
+
+def go_ahead_of_the_ledger(folder: Path) -> None:
+    change_state(folder, seq=99)
+
+
+def come_from_another_chain(folder: Path) -> None:
+    change_state(folder, head="f" * 64)
+
+
+def change_state(folder: Path, **changes: Any) -> None:
+    state = folder / "state.json"
+    state.write_text(json.dumps(json.loads(state.read_text()) | changes))
+
+
+DAMAGES: list[Callable[[Path], None]] = [
+    lose_everything,
+    lose_the_state,
+    lose_the_index,
+    garble_the_state,
+    make_the_state_strange,
+    garble_the_index,
+    cut_the_index_short,
+    use_another_version,
+    go_ahead_of_the_ledger,
+    come_from_another_chain,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_index_heals(tmp_path: Path, ledger: FakeLedger, damage: Callable[[Path], None]) -> None:
+    SiteIndex(tmp_path / "1", ledger).follow(COMMAND)
+    damage(tmp_path / "1")
+    index = SiteIndex(tmp_path / "1", ledger)
+    assert found(index, "agua") == ["a", "c"]
+    assert (index.verify(), index.status()["state"]) == ([], "current")
+    assert len(list((tmp_path / "1").glob("index-*"))) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", [d for d in DAMAGES if d is not garble_the_index], ids=lambda damage: damage.__name__
+)
+def test_an_index_damaged_while_open_heals(
+    index: SiteIndex, ledger: FakeLedger, damage: Callable[[Path], None]
+) -> None:
+    assert found(index, "agua") == ["a", "c"]
+    damage(index.folder)
+    ledger.publish(document("d", "Agua nueva"))
+    assert found(index, "agua") == ["a", "c", "d"]
+    assert index.verify() == []
+
+
+def test_an_index_of_a_restored_ledger_is_built_anew(tmp_path: Path, index: SiteIndex) -> None:
+    assert found(index, "agua") == ["a", "c"]
+    restored = FakeLedger(document("x", "Agua de otra cadena"), chain="other")
+    assert found(SiteIndex(tmp_path / "1", restored), "agua") == ["x"]
+    for name in "yz":
+        restored.publish(document(name, "Agua"))
+    assert found(SiteIndex(tmp_path / "1", FakeLedger(*restored.live.values(), chain="third")), "agua") == [
+        "x",
+        "y",
+        "z",
+    ]
+
+
+def test_a_fault_in_a_question_heals_once(
+    index: SiteIndex, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    index.follow(COMMAND)
+    before = index.status()
+    asked: list[Request] = []
+
+    def fail(self: Engine, request: Request) -> Any:
+        asked.append(request)
+        raise EngineFault("broken")
+
+    monkeypatch.setattr(Engine, "search", fail)
+    folders = {path.name for path in index.folder.glob("index-*")}
+    assert found(index, "agua") == []
+    rebuilt = {path.name for path in index.folder.glob("index-*")}
+    assert rebuilt != folders
+    assert found(index, "agua") == []
+    assert {path.name for path in index.folder.glob("index-*")} == rebuilt
+    assert len(asked) == 3
+    assert "search index fault" in caplog.text
+    monkeypatch.undo()
+    assert (found(index, "agua"), index.status()["documents"]) == (["a", "c"], before["documents"])
+
+
+def test_a_folder_that_cannot_be_written_gives_no_error_page(
+    tmp_path: Path, ledger: FakeLedger, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "1").write_text("a file where the folder should be")
+    results = SiteIndex(tmp_path / "1", ledger).search(Request("agua"))
+    assert (results.items, results.current) == ([], False)
+    assert "cannot follow" in caplog.text
+
+
+def test_a_question_does_not_build_the_index_of_a_large_site(index: SiteIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "QUERY", module.Effort(wait=0.05, budget=0.05, rebuild_up_to=2, settle=False))
+    assert (found(index, "agua"), index.status()["state"]) == ([], "missing")
+    assert index.follow(WORKER)
+    assert found(index, "agua") == ["a", "c"]
+
+
+def test_a_crash_between_commit_and_state_is_made_good(index: SiteIndex, ledger: FakeLedger) -> None:
+    index.follow(COMMAND)
+    state = (index.folder / "state.json").read_text()
+    ledger.publish(document("d", "Agua nueva"))
+    ledger.withdraw("a")
+    index.follow(COMMAND)
+    (index.folder / "state.json").write_text(state)
+    assert found(index, "agua") == ["c", "d"]
+    assert index.verify() == []
+
+
+def test_verify_names_every_difference(index: SiteIndex, ledger: FakeLedger) -> None:
+    index.follow(COMMAND)
+    ledger.live["b"] = document("b", "Bosque cambiado")
+    ledger.live["z"] = document("z", "Zanja")
+    del ledger.live["c"]
+    assert index.verify() == ["different: b /noticias/b/", "missing: z /noticias/z/", "left over: c"]
+    assert index.rebuild() == 3
+    assert index.verify() == []
+
+
+def test_verify_says_when_there_is_no_index(index: SiteIndex) -> None:
+    assert index.verify() == ["index: missing or unreadable"]
+
+
+RACER = """
+import sys
+import time
+from pathlib import Path
+from search.site_index import COMMAND, SiteIndex
+from tests.search.ledgers import FakeLedger
+
+folder, ledger = Path(sys.argv[1]), FakeLedger.load(Path(sys.argv[2]))
+everything, ledger.entries = ledger.entries, []
+sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
+index = SiteIndex(folder, ledger)
+while len(ledger.entries) < len(everything):
+    ledger.entries = everything[: len(ledger.entries) + 5]
+    assert index.follow(COMMAND), index.status()
+print(index.status()["state"], len(index.verify()))
+"""
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["both end", "one is killed"])
+def test_two_processes_race_for_the_writers_turn(tmp_path: Path, killed: bool) -> None:
+    ledger = FakeLedger(*(document(f"n{i}", f"Pozo {i}") for i in range(60)))
+    ledger.save(tmp_path / "ledger.json")
+    command = [sys.executable, "-c", RACER, str(tmp_path / "1"), str(tmp_path / "ledger.json")]
+    racers = [
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    try:
+        for racer in racers:
+            assert racer.stdout is not None
+            assert racer.stdout.readline() == "ready\n"
+        for racer in racers:
+            assert racer.stdin is not None
+            racer.stdin.write("\n")
+            racer.stdin.flush()
+        if killed:
+            while not (tmp_path / "1" / "state.json").exists():
+                time.sleep(0.001)
+            racers[0].kill()
+        answers = [racer.communicate(timeout=60)[0] for racer in racers]
+    finally:
+        for racer in racers:
+            racer.kill()
+            racer.communicate()
+    assert answers[1] == "current 0\n"
+    assert killed or answers[0] == "current 0\n"
+    index = SiteIndex(tmp_path / "1", ledger)
+    assert (index.search(Request("pozo")).total, index.verify()) == (60, [])

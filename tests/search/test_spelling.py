@@ -1,0 +1,63 @@
+"""Corrections from a vocabulary."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.spelling import _distance, corrections
+
+
+class Words:
+    """A vocabulary from ``{form: frequency}``; accents are given as ``folded/form``."""
+
+    def __init__(self, **words: int) -> None:
+        self.words = words
+        self.looked_up = 0
+
+    def frequency(self, folded: str) -> int:
+        self.looked_up += 1
+        return self.words.get(folded, 0)
+
+    def starting_with(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
+        accents = {"nacimiento": "nacimiento", "licitacion": "licitación"}
+        found = [(word, accents.get(word, word), n) for word, n in sorted(self.words.items())]
+        return [entry for entry in found if f"{entry[0]}/".startswith(prefix)][:limit]
+
+
+VOCABULARY = {"apoyo": 9, "adulto": 5, "mayor": 7, "mejor": 3, "nacimiento": 4, "licitacion": 2, "obra": 8, "obras": 1}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("apollo", "apoyo"),
+        ("mallor", "mayor"),
+        ("nacimeinto", "nacimiento"),
+        ("licitasion", "licitación"),
+        ("oobra", "obra"),
+        ("aobra", "obra"),
+        ("zdulto", "adulto"),
+    ],
+)
+def test_the_likeliest_word_comes_first(typed: str, meant: str) -> None:
+    assert corrections(typed, Words(**VOCABULARY))[0].form == meant
+
+
+@pytest.mark.parametrize("typed", ["zzzzzzzz", "ob", "x" * 200, "a1b2c3", "", "🙂🙂🙂🙂", "obxxyy"])
+def test_what_is_like_nothing_is_left_alone(typed: str) -> None:
+    assert corrections(typed, Words(**VOCABULARY)) == []
+
+
+def test_work_for_the_longest_word_is_bounded() -> None:
+    words = Words(**{f"a{'b' * (i % 20)}{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}": 1 for i in range(5_000)})
+    corrections("a" + "c" * 23, words)
+    assert words.looked_up < 2_500
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "distance"),
+    [("obra", "obra", 0), ("obra", "obr", 1), ("obra", "orba", 1), ("obra", "abro", 2), ("abc", "xyz", 3)],
+)
+def test_distance(a: str, b: str, distance: int) -> None:
+    assert _distance(a, b, 2) == distance
+    assert _distance(b, a, 2) == distance
