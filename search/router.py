@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
-from ninja.errors import HttpError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+from pydantic import ConfigDict
 from wagtail.models import Site
 
 from . import api
@@ -15,12 +13,35 @@ from .engine import DEPTH, PAGE
 router = Router(tags=["search"])
 
 
+class Suggesting(Schema):
+    """What can be asked of `suggest`; anything else is refused, as everywhere in this API."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = ""
+    locale: str | None = None
+    limit: int = Field(8, ge=1, le=20)
+
+
+class Searching(Schema):
+    """What can be asked of `search`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = ""
+    kind: str | None = None
+    directorate: str | None = Field(None, description="Slug of a directorate.")
+    locale: str | None = Field(None, description="Narrows to one language, in which `q` is then taken to be written.")
+    limit: int = Field(20, ge=1, le=PAGE)
+    offset: int = Field(0, ge=0, le=DEPTH)
+
+
 class Hit(Schema):
     id: str
     kind: str
     path: str
     title: str
-    snippet: str
+    snippet: str = Field(description="HTML whose only elements are `<mark>`.")
     score: float
 
 
@@ -41,43 +62,30 @@ class Suggestions(Schema):
     items: list[str]
 
 
-Limit = Annotated[int, Query(ge=1, le=PAGE)]
-Offset = Annotated[int, Query(ge=0, le=DEPTH)]
-
-
 @router.get("search", response=Found, summary="Search published documents")
-def search(
-    request: HttpRequest,
-    response: HttpResponse,
-    q: str = "",
-    kind: str | None = None,
-    directorate: str | None = None,
-    locale: str | None = None,
-    limit: Limit = 20,
-    offset: Offset = 0,
-) -> Found:
-    """Documents with any of the words of `q`, best first. `snippet` is HTML whose only elements are `<mark>`.
-
-    `locale` narrows to one language and says in which language `q` is written.
-    """
-    results = api.query(
-        _site_id(request), q, kind=kind, directorate=directorate, locale=locale, limit=limit, offset=offset
-    )
+def search(request: HttpRequest, response: HttpResponse, asked: Query[Searching]) -> api.SearchResults:
+    """Documents with any of the words of `q`, best first, with counts to narrow the search by."""
+    results = api.query(_site_id(request), **asked.model_dump())
+    _head(response)
     if not results.current:
         response["Cache-Control"] = "no-store"
-    return Found.model_validate(results, from_attributes=True)
+    return results
 
 
 @router.get("suggest", response=Suggestions, summary="Complete what is being typed")
-def suggest(
-    request: HttpRequest, q: str = "", locale: str | None = None, limit: Annotated[int, Query(ge=1, le=20)] = 8
-) -> Suggestions:
-    """`q` with its last word completed, likeliest first."""
-    return Suggestions(items=api.suggest(_site_id(request), q, limit, locale=locale))
+def suggest(request: HttpRequest, response: HttpResponse, asked: Query[Suggesting]) -> dict[str, list[str]]:
+    """`q` with its last word completed, likeliest first; only words that are published."""
+    _head(response)
+    return {"items": api.suggest(_site_id(request), **asked.model_dump())}
 
 
 def _site_id(request: HttpRequest) -> int:
     site = Site.find_for_request(request)
     if site is None:
-        raise HttpError(404, "No site answers at this address.")
+        raise Http404
     return int(site.pk)
+
+
+def _head(response: HttpResponse) -> None:
+    response["Cache-Control"] = "no-cache"
+    response["Access-Control-Allow-Origin"] = "*"

@@ -1,0 +1,65 @@
+"""A small municipality in every test database: the folder ``municipality/ejemplo`` and one account for each role.
+
+It is loaded once, when the database is made; each test runs in a transaction that is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "municipality" / "ejemplo"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the example municipality into the fresh test database."""
+    from pregonero.content.municipality.load import load
+
+    with django_db_blocker.unblock():
+        load(EXAMPLE, hostname="testserver")
+        factories.make_accounts()
+
+
+@pytest.fixture
+def site(db: None) -> Any:
+    from wagtail.models import Site
+
+    return Site.objects.get(is_default_site=True)
+
+
+@pytest.fixture
+def obras(db: None) -> Any:
+    """The directorate of public works."""
+    return factories.directorate("obras")
+
+
+@pytest.fixture
+def cultura(db: None) -> Any:
+    """Another directorate, whose editor must not touch the first one's things."""
+    return factories.directorate("cultura")
+
+
+@pytest.fixture
+def user(db: None) -> Callable[[str], Any]:
+    """``user("officer")``: officer, administrator, auditor, editor-obras, editor-cultura."""
+    return factories.account
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[str], Client]:
+    """``signed_in("officer")``: a client with that person's session."""
+
+    def client_of(name: str) -> Client:
+        client = Client()
+        client.force_login(factories.account(name))
+        return client
+
+    return client_of

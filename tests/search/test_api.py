@@ -1,0 +1,229 @@
+"""Search through the front doors: the API's addresses, its Python functions, and the command."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from wagtail.models import Site
+
+from pregonero.plugins.api import api_routers, health_checks
+from pregonero.publishing import api as publishing
+from pregonero.publishing.enums import Action
+from pregonero.publishing.ledger import Change, append
+from pregonero.publishing.models import LiveDocument
+from search import api
+from tests.search.ledgers import document
+
+pytestmark = pytest.mark.django_db
+
+AGUA = "11111111-1111-4111-8111-111111111111"
+POZO = "22222222-2222-4222-8222-222222222222"
+OBRAS = {"id": "33333333-3333-4333-8333-333333333333", "slug": "obras-publicas", "name": "Obras Públicas"}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site.objects.get(is_default_site=True)
+
+
+def publish(site: Site, made: dict[str, Any]) -> None:
+    """Writes entry and live row as the publication door does."""
+    change = Change(Action.PUBLISHED, made["id"], made["kind"], made["locale"], made["path"], made)
+    (entry,) = append(site.pk, [change], "test")
+    LiveDocument.objects.create(
+        site_id=site.pk,
+        document_id=made["id"],
+        kind=made["kind"],
+        locale=made["locale"],
+        path=made["path"],
+        title=made["title"],
+        published_at=entry.at,
+        updated_at=entry.at,
+        seq=entry.seq,
+        entry_hash=entry.hash,
+        source="test",
+        object_id=made["id"],
+        body=json.dumps(made),
+    )
+
+
+def withdraw(site: Site, id: str) -> None:
+    row = LiveDocument.objects.get(site_id=site.pk, document_id=id)
+    append(site.pk, [Change(Action.WITHDRAWN, id, row.kind, row.locale, row.path, None)], "test")
+    row.delete()
+
+
+@pytest.fixture
+def published(site: Site) -> Site:
+    publish(site, document(AGUA, "Tarifas de agua potable", "El pago del agua", directorate=OBRAS))
+    publish(site, document(POZO, "Pozo nuevo en la cabecera", "Más agua", kind="program", directorate=OBRAS))
+    return site
+
+
+def test_search_answers_in_the_agreed_shape(published: Site, client: Client) -> None:
+    answer = client.get("/api/v1/search", {"q": "agua potable", "limit": 1})
+    assert answer.status_code == 200
+    body = answer.json()
+    score = body["items"][0].pop("score")
+    assert score > 0
+    assert body == {
+        "items": [
+            {
+                "id": AGUA,
+                "kind": "news",
+                "path": f"/noticias/{AGUA}/",
+                "title": "Tarifas de agua potable",
+                "snippet": "El pago del <mark>agua</mark>",
+            }
+        ],
+        "total": 2,
+        "facets": {
+            "kind": body["facets"]["kind"],
+            "directorate": [{"value": "obras-publicas", "label": "Obras Públicas", "count": 2}],
+        },
+        "suggestion": None,
+    }
+    assert sorted((facet["value"], facet["count"]) for facet in body["facets"]["kind"]) == [("news", 1), ("program", 1)]
+    assert (answer["Cache-Control"], answer["Access-Control-Allow-Origin"]) == ("no-cache", "*")
+
+
+def test_search_narrows_pages_and_corrects(published: Site, client: Client) -> None:
+    def ids(**asked: str) -> list[str]:
+        return [item["id"] for item in client.get("/api/v1/search", asked).json()["items"]]
+
+    assert ids(q="agua", kind="program") == [POZO]
+    assert ids(q="agua", directorate="dif") == []
+    assert ids(q="agua", locale="en") == []
+    assert len(ids(q="agua", offset="1")) == 1
+    assert ids() == []
+    assert client.get("/api/v1/search", {"q": "tarifsa"}).json()["suggestion"] == "tarifas"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"limit": "0"}, {"limit": "101"}, {"offset": "-1"}, {"offset": "10001"}, {"limit": "x"}, {"page": "2"}]
+)
+def test_wrong_values_are_told_as_problems(published: Site, client: Client, asked: dict[str, str]) -> None:
+    answer = client.get("/api/v1/search", {"q": "agua", **asked})
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+    assert [error["field"] for error in answer.json()["errors"]] == list(asked)
+
+
+@pytest.mark.parametrize(
+    "q", ["\x00", "title:x AND (", "' OR 1=1 --", "%ff%fe", "\u202eagua", "<script>", "x" * 20_000]
+)
+def test_hostile_questions_get_answers(published: Site, client: Client, q: str) -> None:
+    for address in ("search", "suggest"):
+        assert client.get(f"/api/v1/{address}", {"q": q, "locale": q[:50]}).status_code == 200
+
+
+def test_suggest_completes_the_last_word(published: Site, client: Client) -> None:
+    assert client.get("/api/v1/suggest", {"q": "agua pot"}).json() == {"items": ["agua potable"]}
+    assert client.get("/api/v1/suggest").json() == {"items": []}
+
+
+def test_a_withdrawn_document_is_forgotten_by_the_next_question(published: Site, client: Client) -> None:
+    assert client.get("/api/v1/search", {"q": "tarifas"}).json()["total"] == 1
+    withdraw(published, AGUA)
+    assert client.get("/api/v1/search", {"q": "tarifas"}).json()["total"] == 0
+    assert client.get("/api/v1/suggest", {"q": "tari"}).json() == {"items": []}
+
+
+def test_sites_do_not_see_each_other(published: Site) -> None:
+    other = Site.objects.create(hostname="otro.test", root_page=published.root_page)
+    publish(other, document(POZO, "Pozo de otro municipio"))
+    assert [hit.title for hit in api.query(other.pk, "pozo agua").items] == ["Pozo de otro municipio"]
+    assert api.query(published.pk, "otro municipio").total == 0
+
+
+def test_an_api_server_that_asks_for_an_answer_before_anything_is_published(site: Site, client: Client) -> None:
+    assert client.get("/api/v1/search", {"q": "agua"}).json() == {
+        "items": [],
+        "total": 0,
+        "facets": {"kind": [], "directorate": []},
+        "suggestion": None,
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_question_costs_one_query_however_many_it_finds(
+    site: Site, django_assert_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        publish(site, document(f"{number}{AGUA[1:]}", "Agua"))
+    assert api.query(site.pk, "agua").total == count
+    with django_assert_num_queries(1):
+        api.query(site.pk, "agua", kind="news")
+    with django_assert_num_queries(1):
+        api.suggest(site.pk, "ag")
+
+
+def test_catch_up_goes_on_after_a_site_that_fails(
+    published: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    bad = Site.objects.create(hostname="mal.test", root_page=published.root_page, pk=published.pk - 1)
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search" / str(bad.pk)).write_text("a file where the folder should be")
+    api.catch_up_all()
+    assert "cannot follow" in caplog.text
+    assert api.status(published.pk) | {"bytes": 0} == {
+        "site": published.pk,
+        "engine": "embedded",
+        "state": "current",
+        "seq": 2,
+        "generation": publishing.generation(published.pk),
+        "documents": 2,
+        "bytes": 0,
+    }
+    assert api.health() == (
+        "degraded",
+        f"site {bad.pk}: missing at 0 of 0, site {published.pk}: current at 2 of 2",
+    )
+
+
+def test_health_is_well_when_every_index_is_current(published: Site) -> None:
+    assert api.health() == ("ok", f"site {published.pk}: current at 2 of 2")
+
+
+def test_search_joins_api_and_health_through_the_registries() -> None:
+    assert "search" in api_routers
+    assert "search" in health_checks
+
+
+def command(*arguments: str) -> str:
+    out = StringIO()
+    call_command("search", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_shows_rebuilds_and_verifies(published: Site) -> None:
+    pk = published.pk
+    assert command("status") == f"site {pk} embedded missing seq=0 generation=2 documents=0 bytes=0\n"
+    assert command("rebuild", "--site", str(pk)) == f"site {pk} rebuilt documents=2\n"
+    assert command("status").startswith(f"site {pk} embedded current seq=2 generation=2 documents=2 bytes=")
+    assert command("verify") == f"site {pk} OK seq=2 documents=2\n"
+
+
+def test_the_command_names_drift_and_fails(published: Site) -> None:
+    api.rebuild(published.pk)
+    LiveDocument.objects.filter(document_id=AGUA).delete()
+    out = StringIO()
+    with pytest.raises(CommandError, match="differs from the ledger"):
+        call_command("search", "verify", stdout=out)
+    assert out.getvalue() == f"site {published.pk} left over: {AGUA}\n"
+
+
+def test_the_command_refuses_an_unknown_site() -> None:
+    with pytest.raises(CommandError, match="no site 999"):
+        command("status", "--site", "999")
