@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 import pregonero
 from pregonero.plugins.api import api_routers
@@ -21,6 +22,7 @@ from .changes import router as changes_router
 from .documents import router as documents_router
 from .health import router as health_router
 from .kinds import router as kinds_router
+from .methods import readable
 from .problems import ApiProblem, problem
 
 api = NinjaAPI(
@@ -63,4 +65,15 @@ for contribution in api_routers:
         contribution.prefix, import_string(router_or_path) if isinstance(router_or_path, str) else router_or_path
     )
 
-urlpatterns = [path("", api.urls)]
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return problem(request, 404, _("Nothing is at this address."))
+
+
+operations, app_name, namespace = api.urls
+urlpatterns: list[Any] = [
+    re_path("^$", _nothing),
+    path("", (decorate_urlpatterns(operations, readable), app_name, namespace)),
+    re_path("", _nothing),
+]

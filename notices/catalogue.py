@@ -32,9 +32,9 @@ class TemplateError(ValueError):
 class Template:
     """One printed form.
 
-    ``kinds``: kinds of document it is made for; ``*`` among them: it suits any other too. ``fields``: what of a document it prints, in its order
-    (``image``, ``blocks``, ``fields.photos``): what it does not print is not fetched for it. ``paper``: Typst's name
-    of the paper. ``words``: its own words by language, beside those of ``words.toml``.
+    ``kinds``: kinds of document it is made for; ``*`` among them: it suits any other too. ``fields``: what of a
+    document it prints, in its order (``image``, ``blocks``, ``fields.photos``): what it does not print is not fetched
+    for it. ``paper``: Typst's name of the paper. ``words``: its own words by language, beside those of ``words.toml``.
     """
 
     folder: Path

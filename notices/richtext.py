@@ -26,8 +26,7 @@ _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
 _SILENT = frozenset({"script", "style", "template"})
 #: elements that begin and end a paragraph of their own
 _BLOCKS = frozenset(
-    "p div section article aside header footer main nav figure figcaption address pre table thead tbody tfoot tr td th "
-    "caption dl dt dd details summary form fieldset".split()
+    {"p", "div", "section", "article", "pre", "figure", "figcaption", "table", "caption", "tr", "th", "td", "dt", "dd"}
 )
 #: deeper nesting than this is flattened: no person writes it, and the typesetter must not run out of stack
 _DEEPEST_LIST = 8
@@ -43,7 +42,7 @@ def parse(html: str, *, absolute: Callable[[str], str | None], clean: Callable[[
     builder.feed(html)
     builder.close()
     builder.end_paragraph()
-    return builder.root
+    return _filled(builder.root)
 
 
 def plain(nodes: list[Node]) -> str:
@@ -57,6 +56,19 @@ def plain(nodes: list[Node]) -> str:
         if "nodes" in node:
             lines.append(plain(node["nodes"]))
     return "\n".join(lines)
+
+
+def _filled(nodes: list[Node]) -> list[Node]:
+    """``nodes`` without empty items, lists and quotations."""
+    kept = []
+    for node in nodes:
+        if "items" in node:
+            node["items"] = [item for item in map(_filled, node["items"]) if item]
+        elif "nodes" in node:
+            node["nodes"] = _filled(node["nodes"])
+        if node.get("items", True) and node.get("nodes", True):
+            kept.append(node)
+    return kept
 
 
 class _Builder(HTMLParser):
@@ -118,9 +130,7 @@ class _Builder(HTMLParser):
                 self._links.pop()
         elif tag in _HEADINGS or tag in _BLOCKS:
             self.end_paragraph()
-        elif tag in ("li", "blockquote"):
-            self._leave(tag)
-        elif tag in ("ul", "ol"):
+        elif tag in ("li", "blockquote", "ul", "ol"):
             self._leave(tag)
 
     def handle_data(self, data: str) -> None:

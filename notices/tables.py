@@ -10,7 +10,7 @@ from .text import LONGEST_WORD, line, soften
 #: width of a line on letter paper, and of the space between two columns, in millimetres
 _LINE_WIDTH, _GUTTER = 168.0, 3.4
 #: a figure: money, percentage, thousands, a range or a dash for "none"
-_FIGURE = re.compile(r"^[$€~≈±+\-–−]?\s?\$?\d[\d,.\s]*(\s?(%|‰|°|[a-zA-Zµ²³/]{1,4}))?$|^[-–—]$|^n\.?\s?d\.?$", re.IGNORECASE)
+_FIGURE = re.compile(r"[$~±+\-–−]?\s?\$?\d[\d,.\s]*(%|‰|°|[a-zA-Zµ²³/]{1,4})?|[-–—]|n\.?\s?d\.?", re.IGNORECASE)
 _NARROW, _WIDE = 5, 34
 
 
@@ -46,7 +46,7 @@ def _share(cells: list[str]) -> int:
 
 def _holds_figures(cells: list[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return bool(filled) and all(_FIGURE.match(cell) for cell in filled)
+    return bool(filled) and all(_FIGURE.fullmatch(cell) for cell in filled)
 
 
 def _breakable(cell: str, room: int) -> str:

@@ -93,9 +93,10 @@ def name_of(character: str) -> str:
 
 def _missing(diagnostic: str) -> list[str]:
     """The characters a compilation failed on, from its message: of a cluster, those that are not everybody's."""
-    clusters = [_ESCAPE.sub(_unescaped, text) for text in (*_NO_GLYPH.findall(diagnostic), *_FORBIDDEN.findall(diagnostic))]
-    characters = "".join(clusters)
-    return list(dict.fromkeys(c for c in characters if not c.isascii() and c not in _JOINERS) or dict.fromkeys(characters))
+    clusters = (*_NO_GLYPH.findall(diagnostic), *_FORBIDDEN.findall(diagnostic))
+    characters = "".join(_ESCAPE.sub(_unescaped, cluster) for cluster in clusters)
+    uncommon = [c for c in characters if not c.isascii() and c not in _JOINERS]
+    return list(dict.fromkeys(uncommon or characters))
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -145,8 +145,6 @@ def _stamp(response: HttpResponseBase, etag: str) -> HttpResponseBase:
 
 def _say(request: HttpRequest, status: HTTPStatus, title: str, reason: str, back: str = "/") -> HttpResponse:
     """A plain page instead of the PDF, with the way back."""
-    response = render(
-        request, "notices/problem.html", {"title": title, "reason": reason, "back": back}, status=status
-    )
+    response = render(request, "notices/problem.html", {"title": title, "reason": reason, "back": back}, status=status)
     response["Cache-Control"] = "no-cache"
     return response

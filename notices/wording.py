@@ -59,12 +59,11 @@ class Wording:
         """A date (``YYYY-MM-DD`` or a date) in full, "" for none. What is no date is printed as it came."""
         if not value:
             return ""
-        if isinstance(value, str):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                return value
-        return self("date", day=str(value.day), month=self.words["months"][value.month - 1], year=str(value.year))
+        try:
+            day = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            return str(value)
+        return self("date", day=str(day.day), month=self.words["months"][day.month - 1], year=str(day.year))
 
     def period(self, start: str | None, end: str | None) -> str:
         """From ``start`` to ``end``, either of which may be open; "" where both are."""

@@ -28,8 +28,15 @@ def create(directorate: Directorate) -> Page:
         last_published_at=now,
     )
     parent.add_child(instance=page)
-    page.save_revision()
+    _keep_revision(page)
     return Page.objects.get(pk=page.pk)
+
+
+def _keep_revision(page: DirectoratePage) -> None:
+    """Leave a revision equal to what is live, for editors to start from."""
+    page.live_revision = page.save_revision(log_action=False)
+    page.has_unpublished_changes = False
+    page.save(update_fields=["live_revision", "has_unpublished_changes"])
 
 
 def update(directorate: Directorate) -> None:
@@ -38,6 +45,6 @@ def update(directorate: Directorate) -> None:
     if page is None or page.title == directorate.name:
         return
     page.title = page.draft_title = directorate.name
-    page.save_revision()
     page.last_published_at = timezone.now()
     page.save()
+    _keep_revision(page)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -130,6 +130,19 @@ class Analyser:
             word = self.word(match.group())
             if word is not None:
                 yield Token(match.start(), match.end(), word)
+
+    def matches(self, text: str, stems: Set[str]) -> list[Token]:
+        """The words of ``text`` that share a stem with ``stems``, with their places; each spelling is analysed once."""
+        found: dict[str, Word] = {}
+        for token in set(_WORD.findall(text)):
+            word = self.word(token)
+            if word is not None and not stems.isdisjoint(word.stems):
+                found[token] = word
+        tokens = []
+        for match in _WORD.finditer(text) if found else ():
+            if word := found.get(match.group()):
+                tokens.append(Token(match.start(), match.end(), word))
+        return tokens
 
     def words(self, text: str) -> list[Word]:
         """The words of ``text`` in their order, stop words left out."""

@@ -38,10 +38,7 @@ def catch_up(site_id: int) -> bool:
 
     False: another process is at it. Raises ``IndexUnavailable``, ``EngineFault`` or ``OSError`` (full disk, no rights).
     """
-    index = site_index(site_id)
-    current = index.follow(WORKER)
-    index.settle()
-    return current
+    return site_index(site_id).follow(WORKER)
 
 
 def catch_up_all() -> None:

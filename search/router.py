@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
-from pydantic import ConfigDict
+from ninja.errors import ValidationError
 from wagtail.models import Site
 
 from . import api
@@ -14,9 +15,7 @@ router = Router(tags=["search"])
 
 
 class Suggesting(Schema):
-    """What can be asked of `suggest`; anything else is refused, as everywhere in this API."""
-
-    model_config = ConfigDict(extra="forbid")
+    """What can be asked of `suggest`."""
 
     q: str = ""
     locale: str | None = None
@@ -25,8 +24,6 @@ class Suggesting(Schema):
 
 class Searching(Schema):
     """What can be asked of `search`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     q: str = ""
     kind: str | None = None
@@ -65,6 +62,7 @@ class Suggestions(Schema):
 @router.get("search", response=Found, summary="Search published documents")
 def search(request: HttpRequest, response: HttpResponse, asked: Query[Searching]) -> api.SearchResults:
     """Documents with any of the words of `q`, best first, with counts to narrow the search by."""
+    _refuse_others(request, asked)
     results = api.query(_site_id(request), **asked.model_dump())
     _head(response)
     if not results.current:
@@ -75,6 +73,7 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[Searching]
 @router.get("suggest", response=Suggestions, summary="Complete what is being typed")
 def suggest(request: HttpRequest, response: HttpResponse, asked: Query[Suggesting]) -> dict[str, list[str]]:
     """`q` with its last word completed, likeliest first; only words that are published."""
+    _refuse_others(request, asked)
     _head(response)
     return {"items": api.suggest(_site_id(request), **asked.model_dump())}
 
@@ -84,6 +83,14 @@ def _site_id(request: HttpRequest) -> int:
     if site is None:
         raise Http404
     return int(site.pk)
+
+
+def _refuse_others(request: HttpRequest, asked: Schema) -> None:
+    """A parameter that is not known is an error, as everywhere in this API: a misspelt filter must not be ignored."""
+    unknown = sorted(set(request.GET) - set(type(asked).model_fields))
+    if unknown:
+        message = _("Unknown parameter.")
+        raise ValidationError([{"type": "extra", "loc": ("query", name), "msg": message} for name in unknown])
 
 
 def _head(response: HttpResponse) -> None:

@@ -188,16 +188,6 @@ class SiteIndex:
         self._refresh()
         return self._is_current()
 
-    def settle(self) -> None:
-        """Joins the small parts that questions left behind by indexing in a hurry, where there are many."""
-        engine = self._engine
-        if engine is None or engine.segments <= MOST_SEGMENTS:
-            return
-        with self._writing(0.0) as alone:
-            state = self._read_state()
-            if alone and state is not None and state.folder == engine.folder.name:
-                engine.write([], settle=True)
-
     def _is_current(self) -> bool:
         """Whether the open index has got exactly to the end of this ledger, at the price of one query."""
         state = self._state
@@ -240,7 +230,7 @@ class SiteIndex:
         ids = list(dict.fromkeys(header["id"] for header in headers))
         records = _records(self.ledger.live_bodies(ids).values())
         try:
-            engine.write(records, removed=ids, settle=settle)
+            engine.write(records, removed=ids, settle=settle or engine.segments > MOST_SEGMENTS)
         except EngineFault as fault:
             if not self._may_heal(str(fault)):
                 raise

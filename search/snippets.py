@@ -24,7 +24,7 @@ def passage(text: str, terms: Set[str], analyser: Analyser, length: int = LENGTH
     Without a match, the beginning of the text.
     """
     text = text[:REACH]
-    matches = [token for token in analyser.tokens(text) if not terms.isdisjoint(token.word.stems)]
+    matches = analyser.matches(text, terms)
     first, last = _densest(matches, length)
     if first < 0:
         start, end = _widen(text, 0, 0, length)

@@ -26,8 +26,10 @@ PASSWORD = "una clave de prueba"
 
 
 def make_accounts() -> None:
-    """One account for each entry of ``ACCOUNTS``."""
+    """One account for each entry of ``ACCOUNTS``; those that are there (``--reuse-db``) stay."""
     for name, (role, slug) in ACCOUNTS.items():
+        if get_user_model().objects.filter(username=name).exists():
+            continue
         person = get_user_model().objects.create_user(name, f"{name}@example.org", PASSWORD)
         person.groups.add(directorate(slug).group if role == Role.EDITOR else role_group(role))
 
@@ -84,6 +86,11 @@ def live(page: Any) -> LiveDocument | None:
     return LiveDocument.objects.filter(source="page", object_id=str(page.pk)).first()
 
 
+def live_in(slug: str) -> list[LiveDocument]:
+    """Everything public of a directorate."""
+    return list(LiveDocument.objects.filter(directorate_slug=slug).order_by("path"))
+
+
 def entries_since(seq: int) -> list[Entry]:
     """Entries after ``seq`` of the first chain, in order."""
     return list(Entry.objects.filter(seq__gt=seq).order_by("seq"))
@@ -102,6 +109,7 @@ __all__ = [
     "entries_since",
     "last_seq",
     "live",
+    "live_in",
     "make_accounts",
     "picture",
     "section",

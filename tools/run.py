@@ -18,7 +18,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import install, machine, supervisor
+from tools import freshness, install, machine, supervisor
 
 STEPS = 5
 #: Seconds the web server gets to answer for the first time.
@@ -30,6 +30,10 @@ THREADS = 4
 
 def say(line: str) -> None:
     print(line, flush=True)
+
+
+def warn(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def step(number: int, text: str) -> None:
@@ -77,6 +81,18 @@ def prepare(env: Mapping[str, str]) -> None:
         raise machine.MachineError(problem or "La preparación se interrumpió antes de terminar.")
 
 
+def prepare_if_changed(env: Mapping[str, str], var: Path) -> None:
+    """Prepare, unless all is as the last preparation left it."""
+    stamp = var / "cache" / "prepared"
+    state = freshness.fingerprint(env, var)
+    if state is not None and stamp.is_file() and stamp.read_text(encoding="ascii") == state:
+        say("      Sin cambios desde la última vez")
+        return
+    stamp.unlink(missing_ok=True)
+    prepare(env)
+    stamp.write_text(freshness.fingerprint(env, var) or "", encoding="ascii")
+
+
 def children(env: Mapping[str, str], port: int) -> list[supervisor.Child]:
     """The web server and the task worker."""
     python = install.PYTHON
@@ -84,11 +100,14 @@ def children(env: Mapping[str, str], port: int) -> list[supervisor.Child]:
         *(python, "-m", "granian", "portal.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
         *("--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS), "--runtime-threads", "1"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"),
+        # The platform's JSON lines have the standard output for themselves.
+        *("--log-config", "tools/granian_log.json"),
     ]
     return [
         supervisor.Child("servidor web", web, env, essential=True),
-        supervisor.Child("tareas", [python, "manage.py", "worker"], env, essential=False),
+        # Slow work yields to visitors, at the start too: the site answers first.
+        supervisor.Child("tareas", [python, "manage.py", "worker"], env, essential=False, niceness=5),
     ]
 
 
@@ -163,9 +182,9 @@ def serve() -> int:
         install.ensure("runtime", lambda line: say(f"      {line}"))
         env = environment(var, port, given)
         step(3, "Base de datos, traducciones y archivos del sitio")
-        prepare(env)
+        prepare_if_changed(env, var)
         step(4, "Servidor web y proceso de tareas")
-        house = supervisor.Supervisor(children(env, port), machine.ROOT, say)
+        house = supervisor.Supervisor(children(env, port), machine.ROOT, warn)
         house.install_signals()
         try:
             house.start()
@@ -193,7 +212,7 @@ def main() -> int:
     except KeyboardInterrupt:
         say("Pregonero se detuvo.")
         return 0
-    print(problem, file=sys.stderr, flush=True)
+    warn(str(problem))
     return 1
 
 

@@ -36,6 +36,7 @@ class Child:
     command: Sequence[str | Path]
     env: Mapping[str, str]
     essential: bool
+    niceness: int = 0
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -47,9 +48,13 @@ class Child:
             env=dict(self.env),
             cwd=folder,
             start_new_session=True,
-            preexec_fn=end_with_parent,
+            preexec_fn=self._in_child,
         )
         self.started = time.monotonic()
+
+    def _in_child(self) -> None:
+        end_with_parent()
+        os.nice(self.niceness)
 
     def signal_group(self, number: signal.Signals) -> None:
         """Send a signal to the child and whatever it started; nothing happens where all are gone."""

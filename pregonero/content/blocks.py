@@ -84,7 +84,7 @@ class GalleryBlock(DocumentBlock):
 
 
 class QuoteBlock(DocumentBlock):
-    text = blocks.TextBlock(label=_("Words"), max_length=600)
+    text = blocks.TextBlock(label=_("What was said"), max_length=600)
     author = blocks.CharBlock(label=_("Who said it"), required=False, max_length=120)
     role = blocks.CharBlock(label=_("Post"), required=False, max_length=120)
 

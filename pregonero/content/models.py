@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
@@ -75,7 +75,7 @@ class BasePage(Page):
 
     lead_panels: ClassVar[list[Any]] = [
         ChecklistPanel(heading=_("Before publishing")),
-        FieldPanel("title", help_text=_("Say what happens and where, in fewer than 90 characters, not in capitals.")),
+        TitleFieldPanel("title", help_text=_("Say what happens and where, in fewer than 90 characters, not in capitals.")),
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Lead image")),
     ]

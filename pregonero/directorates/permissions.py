@@ -6,16 +6,17 @@ API. Here an editor sees what is public and what belongs to their directorates, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from wagtail.locks import ScheduledForPublishLock
 from wagtail.models import AbstractPage, Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from .models import Directorate
-from .roles import directorates_of, sees_everything
+from .roles import directorates_of, reads_only, sees_everything
 
 
 class DirectoratePagePermissionTester(PagePermissionTester):
@@ -42,17 +43,45 @@ class DirectoratePagePermissionTester(PagePermissionTester):
 
 
 class DirectoratePagePolicy(PagePermissionPolicy):
-    """Explorer and lists: auditors may look at everything; what each may change is the tester's affair."""
+    """Which pages lists, searches and reports show. Auditors are shown all of them.
+
+    Nothing is changed on the word of this policy: every act asks the tester of its page.
+    """
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Whether the user may do ``action`` somewhere; an auditor may do nothing."""
+        return bool(super().user_has_any_permission(user, {action}))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """What screens ask before they show a list."""
+        return bool(super().user_has_any_permission(user, actions)) or reads_only(user)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        if reads_only(user):
+            return self.model._default_manager.all()
+        return super().instances_user_has_any_permission_for(user, actions)
 
     def instances_with_direct_explore_permission(self, user: Any) -> Any:
         if not user.is_superuser and sees_everything(user):
             return self.model.base_page_model.objects.filter(depth=1)
         return super().instances_with_direct_explore_permission(user)
 
+    def explorable_instances(self, user: Any) -> Any:
+        if sees_everything(user):
+            return self.model._default_manager.all()
+        return super().explorable_instances(user)
+
 
 def register_policies() -> None:
     """Replace Wagtail's page policy; must run before any look-up, hence from ``AppConfig.ready()``."""
     register_permission_policy(AbstractPage, DirectoratePagePolicy("wagtailcore.Page"))
+
+
+def may_explore(user: Any, page_ids: Iterable[int]) -> bool:
+    """Whether all of these pages are shown to the user in the admin: those of their sections and what is above them."""
+    wanted = set(page_ids)
+    pages = policy_registry.get_by_type(Page).explorable_instances(user)
+    return pages.filter(pk__in=wanted).count() == len(wanted)
 
 
 def own_pages(user: Any) -> Q:

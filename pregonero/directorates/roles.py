@@ -126,6 +126,11 @@ def sees_everything(user: Any) -> bool:
     return bool(roles_of(user) & set(OFFICE_ROLES))
 
 
+def reads_only(user: Any) -> bool:
+    """An auditor, and nothing else besides."""
+    return roles_of(user) == {Role.AUDITOR}
+
+
 def directorates_of(user: Any) -> DirectorateQuerySet:
     """The directorates whose editor this user is; retired ones have no editors."""
     return Directorate.objects.active().filter(group__user=user)

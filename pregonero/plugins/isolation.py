@@ -17,10 +17,22 @@ logger = logging.getLogger("pregonero.plugins")
 T = TypeVar("T")
 
 
-def call(plugin: str, function: Callable[..., T], *args: Any, default: T, **kwargs: Any) -> T:
-    """Result of ``function``, or ``default`` when it raises; the failure is logged with the slug and counted."""
+def call(
+    plugin: str,
+    function: Callable[..., T],
+    *args: Any,
+    default: T,
+    answers: tuple[type[Exception], ...] = (),
+    **kwargs: Any,
+) -> T:
+    """Result of ``function``, or ``default`` when it raises; the failure is logged with the slug and counted.
+
+    ``answers``: exceptions that are no failure of the plugin but an answer to who asked; they are raised.
+    """
     try:
         result = function(*args, **kwargs)
+    except answers:
+        raise
     except Exception:
         contract.failures[plugin] = contract.failures.get(plugin, 0) + 1
         logger.exception("plugin contribution failed", extra={"plugin": plugin})

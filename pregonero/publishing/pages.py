@@ -68,12 +68,10 @@ class PageSource:
 
     def build(self, object_id: str) -> Built | None:
         page = Page.objects.filter(pk=object_id).first()
-        if page is None:
+        if page is None or not is_public(page):
             return None
         if page.specific_class is None:
             raise Unreadable(object_id)
-        if not is_public(page):
-            return None
         place = place_of(page)
         specific = page.specific
         if place is None or not hasattr(specific, "to_document"):

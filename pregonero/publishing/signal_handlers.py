@@ -22,6 +22,7 @@ QUIET_FIELDS = frozenset(
         "latest_revision",
         "latest_revision_created_at",
         "latest_revision_id",
+        "live_revision",
         "locked",
         "locked_at",
         "locked_by",

@@ -86,7 +86,6 @@ def _stylesheet(primary: RGB, accent: RGB) -> str:
     return f":root{{{_properties(light)}}}@media(prefers-color-scheme:dark){{:root{{{_properties(dark)}}}}}\n"
 
 
-
 def _luminance(colour: RGB) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.2, "relative luminance")."""
 

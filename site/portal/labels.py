@@ -19,7 +19,7 @@ KINDS: Final[dict[str, Promise]] = {
     "message": _("Message"),
     "directorate": _("Directorate"),
     "program": _("Program or service"),
-    "news": _("News"),
+    "news": _("News item"),
     "site": _("Contact"),
     "obligation": _("Transparency"),
     "dataset": _("Open data"),

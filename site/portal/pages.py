@@ -15,14 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import select_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 from wagtail.models import Site
 
 from portal import labels, languages
 from portal.calendar_day import program_status
 from portal.head import FeedLink, Head, head_of
 from portal.structured_data import as_script, describe
-from pregonero.plugins.api import Listing, listings, notice_templates
+from pregonero.plugins.api import Listing, call, listings, notice_templates
 from pregonero.publishing import api as publishing
 
 Document = Mapping[str, Any]
@@ -116,7 +116,7 @@ def render_search(
         asked = {"q": text, "tipo": kind, "direccion": directorate}
         total = results.total if results is not None else 0
         head = head_of(
-            title=_("Search: %(text)s") % {"text": text} if text else _("Search"),
+            title=_("Search: %(text)s") % {"text": text} if text else pgettext("action", "Search"),
             site=frame.site,
             root_url=frame.root_url,
             path=None,
@@ -156,6 +156,11 @@ def render_not_found(request: HttpRequest) -> HttpResponse:
 def listing_at(path: str) -> Listing | None:
     """Return what the section at ``path`` lists, or None. A plugin's own listing comes before the built-in one."""
     return next((listing for listing in (*listings, *LISTINGS) if listing.path == path), None)
+
+
+def _owner(listing: Listing) -> str:
+    """Return the slug of the plugin a listing came from."""
+    return next((owner for item, owner in listings.with_owner() if item is listing), "portal")
 
 
 def code(text: str | None) -> str:
@@ -259,7 +264,9 @@ def _section_list(document: Document, site_id: int, asked: QueryDict) -> Context
     directorate = code(asked.get("direccion")) if filtered else ""
     cursor = asked.get("cursor") or None
     try:
-        found = publishing.list_documents(
+        found = call(
+            _owner(listing),
+            publishing.list_documents,
             site_id,
             kind=listing.kind,
             directorate=directorate or None,
@@ -267,9 +274,13 @@ def _section_list(document: Document, site_id: int, asked: QueryDict) -> Context
             limit=ALL_DIRECTORATES if listing.kind == "directorate" else PAGE_SIZE,
             cursor=cursor,
             order=listing.order,
+            default=None,
+            answers=(publishing.BadCursor,),
         )
-    except ValueError as error:
+    except publishing.BadCursor as error:
         raise Http404("unknown cursor") from error
+    if found is None:  # the plugin asked for what there is not; the section's own words are still to be read
+        return {}
     choices = (
         publishing.list_documents(site_id, kind="directorate", order="title", limit=ALL_DIRECTORATES).items
         if filtered

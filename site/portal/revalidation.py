@@ -70,4 +70,3 @@ def _stamp(response: HttpResponseBase, etag: str | None) -> HttpResponseBase:
         response.headers["ETag"] = etag
     response.headers.setdefault("Cache-Control", "no-cache")
     return response
-

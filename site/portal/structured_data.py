@@ -101,9 +101,7 @@ def _program(document: Document, organisation: Node | None, root_url: str) -> No
             if document.get("directorate")
             else None
         ),
-        "audience": (
-            {"@type": "Audience", "audienceType": fields["audience"]} if fields.get("audience") else None
-        ),
+        "audience": ({"@type": "Audience", "audienceType": fields["audience"]} if fields.get("audience") else None),
         "areaServed": organisation.get("areaServed") if organisation else None,
         "availableChannel": _without_gaps(
             {

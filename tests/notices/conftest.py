@@ -15,7 +15,7 @@ Print = Callable[..., bytes]
 
 @pytest.fixture
 def print_pdf() -> Print:
-    """``print_pdf(document, **over)``: :func:`render_pdf` with the site and pictures of :mod:`tests.notices.documents`."""
+    """``print_pdf(document, **over)``: :func:`render_pdf` with site and pictures of :mod:`tests.notices.documents`."""
 
     def run(document: dict[str, Any], **over: Any) -> bytes:
         site = over.pop("site", None)

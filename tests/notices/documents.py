@@ -115,7 +115,7 @@ def news(**over: Any) -> dict[str, Any]:
             "kind": "news",
             "path": "/noticias/rehabilitan-calle-hidalgo/",
             "title": "Rehabilitan 420 metros de la calle Hidalgo, en la cabecera municipal",
-            "summary": "La obra incluye red de drenaje, tomas de agua potable y empedrado nuevo; beneficia a 63 familias.",
+            "summary": "La obra incluye red de drenaje, tomas de agua y empedrado nuevo; beneficia a 63 familias.",
             "image": image(),
             "tags": ["obra pública"],
             "fields": {
@@ -140,13 +140,14 @@ def news(**over: Any) -> dict[str, Any]:
                 {
                     "type": "text",
                     "value": {
-                        "html": "<p>Los trabajos comenzaron el lunes con el retiro del empedrado dañado y la sustitución "
-                        "de la línea de drenaje, que tenía más de cuarenta años. El Ayuntamiento aporta <b>$1,250,000</b> "
-                        "y los vecinos, la mano de obra para las banquetas.</p>"
-                        '<p>El proyecto completo puede leerse en el <a href="/transparencia/obras/">listado de obras</a> '
-                        "y en las oficinas de la Dirección. Mientras dure la obra:</p>"
+                        "html": "<p>Los trabajos comenzaron el lunes con el retiro del empedrado dañado y la "
+                        "sustitución de la línea de drenaje, que tenía más de cuarenta años. El Ayuntamiento aporta "
+                        "<b>$1,250,000</b> y los vecinos, la mano de obra para las banquetas.</p>"
+                        '<p>El proyecto completo puede leerse en el <a href="/transparencia/obras/">listado de '
+                        "obras</a> y en las oficinas de la Dirección. Mientras dure la obra:</p>"
                         "<ul><li>el paso queda cerrado de <i>lunes a sábado</i>, de 8:00 a 18:00 horas;</li>"
-                        "<li>la ruta escolar sube por 5 de Mayo;</li><li>el agua se surte en pipas, sin costo.</li></ul>"
+                        "<li>la ruta escolar sube por 5 de Mayo;</li>"
+                        "<li>el agua se surte en pipas, sin costo.</li></ul>"
                     },
                 },
             ],
@@ -259,7 +260,9 @@ def every_block() -> list[dict[str, Any]]:
                 "size": 2_340_000,
             },
         ),
-        block("call_to_action", label="Reporte un bache", url="/programas/bacheo/", description="Se atiende en 72 horas."),
+        block(
+            "call_to_action", label="Reporte un bache", url="/programas/bacheo/", description="Se atiende en 72 horas."
+        ),
         block(
             "video",
             title="Recorrido por la obra",

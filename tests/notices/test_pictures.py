@@ -45,9 +45,7 @@ def test_for_paper_turns_upright_and_drops_camera_data() -> None:
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "P", "1", "I;16"])
 def test_for_paper_takes_every_colour_space(mode: str) -> None:
-    form = "JPEG" if mode == "CMYK" else "PNG"
-    made = pictures.for_paper(encoded(Image.new("RGB", (20, 10)).convert("L").convert(mode) if mode == "I;16" else
-                                      Image.new("RGB", (20, 10)).convert(mode), form))
+    made = pictures.for_paper(encoded(Image.new(mode, (20, 10)), "JPEG" if mode == "CMYK" else "PNG"))
     assert Image.open(io.BytesIO(made.data)).mode in ("RGB", "L")
 
 

@@ -66,8 +66,10 @@ def test_cost(said: str, amount: str | None, expected: str) -> None:
 
 
 def test_money_and_size() -> None:
-    assert [wording.money(value) for value in ("150000.00", None, "mucho", "NaN")] == ["$150,000.00", "", "mucho", "NaN"]
-    assert [wording.size(value) for value in (0, 900, 120_400, 2_340_000, None)] == ["", "900 B", "120 kB", "2.3 MB", ""]
+    amounts = ("150000.00", None, "mucho", "NaN")
+    assert [wording.money(value) for value in amounts] == ["$150,000.00", "", "mucho", "NaN"]
+    sizes = (0, 900, 120_400, 2_340_000, None)
+    assert [wording.size(value) for value in sizes] == ["", "900 B", "120 kB", "2.3 MB", ""]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from pregonero.publishing import api as publishing
 from pregonero.publishing.enums import Action
 from pregonero.publishing.ledger import Change, append
 from pregonero.publishing.models import LiveDocument
-from search import api
+from search import api, follow
+from search.management.commands import search as command_module
 from tests.search.ledgers import document
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +29,40 @@ POZO = "22222222-2222-4222-8222-222222222222"
 OBRAS = {"id": "33333333-3333-4333-8333-333333333333", "slug": "obras-publicas", "name": "Obras Públicas"}
 
 
+HOST = "busqueda.test"
+
+
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
 
 
+def make_site(hostname: str) -> Site:
+    """A site with an empty ledger; made in bulk, because saving one would publish its document."""
+    root = Site.objects.get(is_default_site=True).root_page
+    Site.objects.bulk_create([Site(hostname=hostname, root_page=root)])
+    return Site.objects.get(hostname=hostname)
+
+
 @pytest.fixture
-def site() -> Site:
-    return Site.objects.get(is_default_site=True)
+def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """The only site that is looked after here."""
+    settings.ALLOWED_HOSTS = [HOST]
+    made = make_site(HOST)
+    Site.clear_site_root_paths_cache()
+    only(monkeypatch, made)
+    yield made
+    Site.clear_site_root_paths_cache()
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *sites: Site) -> None:
+    for module in (follow, api, command_module):
+        monkeypatch.setattr(module, "site_ids", lambda: [site.pk for site in sites])
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"host": HOST})
 
 
 def publish(site: Site, made: dict[str, Any]) -> None:
@@ -141,7 +169,7 @@ def test_a_withdrawn_document_is_forgotten_by_the_next_question(published: Site,
 
 
 def test_sites_do_not_see_each_other(published: Site) -> None:
-    other = Site.objects.create(hostname="otro.test", root_page=published.root_page)
+    other = make_site("otro.test")
     publish(other, document(POZO, "Pozo de otro municipio"))
     assert [hit.title for hit in api.query(other.pk, "pozo agua").items] == ["Pozo de otro municipio"]
     assert api.query(published.pk, "otro municipio").total == 0
@@ -172,7 +200,8 @@ def test_a_question_costs_one_query_however_many_it_finds(
 def test_catch_up_goes_on_after_a_site_that_fails(
     published: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    bad = Site.objects.create(hostname="mal.test", root_page=published.root_page, pk=published.pk - 1)
+    bad = make_site("mal.test")
+    only(monkeypatch, bad, published)
     (tmp_path / "search").mkdir()
     (tmp_path / "search" / str(bad.pk)).write_text("a file where the folder should be")
     api.catch_up_all()

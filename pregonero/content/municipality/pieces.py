@@ -222,5 +222,6 @@ def publish_new(page: Any, parent: Page, at: datetime) -> Any:
     parent.add_child(instance=page)
     revision = page.save_revision(log_action=False)
     page.live_revision = revision
-    page.save(update_fields=["live_revision"])
+    page.has_unpublished_changes = False
+    page.save(update_fields=["live_revision", "has_unpublished_changes"])
     return page

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
+from pregonero.plugins.orphans import orphan_pages
 from pregonero.plugins.manifest import PLUGIN_API
 from pregonero.plugins.registries import ALL, contract
 
@@ -22,7 +24,18 @@ class Command(BaseCommand):
             self.stdout.write(self.style.ERROR(f"{problem.id} {problem.message}"))
         for remark in contract.loaded.remarks:
             self.stdout.write(f"(off) {remark.id} {remark.message}")
+        self.stdout.write(_orphan_line())
         self.stdout.write("Extension points:")
         for registry in ALL:
             answers = ", ".join(f"{item.slug} ({owner})" for item, owner in registry.with_owner())
             self.stdout.write(f"  {registry.capability.value}: {answers or '-'}")
+
+
+def _orphan_line() -> str:
+    """How many pages no installed model can read, by the model that made them."""
+    try:
+        orphans = orphan_pages()
+    except DatabaseError:
+        return "Orphan pages: not known, the database is not migrated"
+    kinds = ", ".join(f"{model}: {count}" for model, count in orphans.items())
+    return f"Orphan pages: {sum(orphans.values())}" + (f" ({kinds})" if kinds else "")

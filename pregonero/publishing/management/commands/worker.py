@@ -74,7 +74,7 @@ class Command(BaseCommand):
         scheduler.start()
         try:
             # takes SIGTERM and SIGINT, finishes the task in hand and returns
-            call_command("db_worker", queue_name="*", backend_name="slow", interval=1, startup_delay=False, verbosity=0)
+            call_command("db_worker", "--backend=slow", "--queue-name=*", "--no-startup-delay", "--no-reload", verbosity=0)
         finally:
             scheduler.stopping.set()
             scheduler.join(timeout=10)

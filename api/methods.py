@@ -1,0 +1,49 @@
+"""What HTTP promises of every address that can be read: HEAD as GET, OPTIONS, and a 405 that says what is allowed.
+
+django-ninja answers only the methods its operations name (RFC 9110 §9.3.2, §9.3.7; CORS: Fetch §3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from .problems import problem
+
+View = Callable[..., HttpResponseBase]
+
+
+def readable(view: View) -> View:
+    """``view`` for every method; an operation that answers HEAD or OPTIONS itself is left alone."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        named = {method.strip() for method in response.headers.get("Allow", "").split(",") if method.strip()}
+        if request.method == "HEAD" and "GET" in named:
+            request.method = "GET"  # the server keeps the body back
+            return view(request, *args, **kwargs)
+        return _allowing(request, named)
+
+    return wrapped
+
+
+def _allowing(request: HttpRequest, named: set[str]) -> HttpResponse:
+    methods = ", ".join(sorted(named | {"OPTIONS"} | ({"HEAD"} if "GET" in named else set())))
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Allow-Methods"] = methods
+        response["Access-Control-Allow-Headers"] = "If-None-Match"
+    else:
+        detail = _("Allowed here: %(methods)s.") % {"methods": methods}
+        response = problem(request, HTTPStatus.METHOD_NOT_ALLOWED, detail)
+    response["Allow"] = methods
+    return response

@@ -1,0 +1,206 @@
+"""A running installation with the demonstration municipality, and a real browser to use it with.
+
+The processes are those of `make run`: the same preparation, the same server, the same worker.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE = 120
+
+
+@dataclass
+class Installation:
+    """One installation of its own: data folder, address, accounts, processes."""
+
+    var: Path
+    port: int
+    environment: dict[str, str]
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def base(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def accounts(self) -> dict[str, dict[str, Any]]:
+        """Demonstration accounts by user name."""
+        kept = json.loads((self.var / "demo-credentials.json").read_text(encoding="utf-8"))
+        return {account["username"]: account for account in kept}
+
+    def start(self, *command: str) -> None:
+        with (self.var / "cache" / f"process-{len(self.processes)}.log").open("wb") as log:
+            self.processes.append(
+                subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+            )
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A management command of this installation, in a process of its own."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body of an address, as a plain HTTP client sees them; redirects are not followed."""
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=30)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response.status, {name.lower(): value for name, value in response.getheaders()}, body
+
+    def json(self, path: str) -> Any:
+        status, _headers, body = self.get(path)
+        assert status == 200, f"{path}: {status} {body[:300]!r}"
+        return json.loads(body)
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    var = tmp_path_factory.mktemp("installation")
+    for name in ("db", "media", "private", "keys", "search", "cache", "mail"):
+        (var / name).mkdir()
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PLUGINS"}},
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "SECRET_KEY": secrets.token_hex(32),
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
+        "VAR_DIR": str(var),
+        "PORT": str(port),
+    }
+    house = Installation(var, port, environment)
+    try:
+        prepared = subprocess.run(
+            [sys.executable, "-m", "tools.prepare"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert prepared.returncode == 0, prepared.stdout + (var / "cache" / "prepare.log").read_text()[-3000:]
+        house.start(
+            *(sys.executable, "-m", "granian", "portal.wsgi:application", "--interface", "wsgi"),
+            *("--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws"),
+        )
+        house.start(sys.executable, "manage.py", "worker")
+        _wait(house)
+        yield house
+    finally:
+        house.stop()
+        shutil.rmtree(var, ignore_errors=True)
+
+
+def _wait(house: Installation) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            if house.get("/api/v1/health")[0] == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.3)
+    raise AssertionError((house.var / "cache" / "process-0.log").read_text()[-3000:])
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=list(BROWSER_FLAGS))
+        yield started
+        started.close()
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own, and what went wrong in it."""
+
+    page: Any
+    house: Installation
+    shots: Path | None
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, username: str) -> None:
+        account = self.house.accounts[username]
+        self.page.goto(f"{self.house.base}/admin/login/")
+        self.page.fill("input[name=username]", account["username"])
+        self.page.fill("input[name=password]", account["password"])
+        self.page.click("button[type=submit]")
+        self.page.wait_for_url("**/admin/")
+
+    def goto(self, path: str) -> Any:
+        return self.page.goto(self.house.base + path)
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the screen where ``SCREENSHOTS`` names a folder."""
+        if self.shots is not None:
+            self.page.screenshot(path=str(self.shots / f"{name}.png"), full_page=False)
+
+
+@pytest.fixture
+def person(browser: Any, installation: Installation) -> Iterator[Callable[..., Person]]:
+    """``person()``: a new person with a browser window of their own (``width``, ``height`` in pixels)."""
+    folder = os.environ.get("SCREENSHOTS")
+    shots = Path(folder) if folder else None
+    if shots is not None:
+        shots.mkdir(parents=True, exist_ok=True)
+    contexts = []
+
+    def new(width: int = 1280, height: int = 850) -> Person:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="es-MX")
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        somebody = Person(context.new_page(), installation, shots)
+        somebody.page.on("pageerror", lambda error: somebody.complaints.append(f"script error: {error}"))
+        return somebody
+
+    yield new
+    for context in contexts:
+        context.close()

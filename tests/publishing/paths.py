@@ -1,0 +1,634 @@
+"""Every way in which something becomes public, changes or ceases to be public, as a table of scenes.
+
+A scene is prepared first; then its ``act`` runs, through the front door: a request to the admin, a
+command. ``expected`` is what the ledger must say afterwards: no entry more, none less.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from home.models import SectionPage
+from news.models import NewsArticlePage
+from wagtail.documents import get_document_model
+from wagtail.models import Locale, Page, PageViewRestriction, Revision, Site, TaskState
+
+from pregonero.directorates.api import Directorate, Municipality
+from pregonero.publishing.api import door
+from tests import factories
+from tools.trials.forms import add_data, add_url, edit_data, edit_url, shown
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "municipality" / "ejemplo"
+SUMMARY = "El servicio de agua vuelve esta tarde a todo el barrio de arriba."
+
+
+@dataclass
+class World:
+    """What scenes are made of."""
+
+    signed_in: Callable[[str], Client]
+    obras: Directorate
+    cultura: Directorate
+    site: Site
+    folder: Path
+
+    @property
+    def officer(self) -> Client:
+        return self.signed_in("officer")
+
+
+@dataclass
+class Scene:
+    """``expected``: (action, path) of each entry. ``by``: username of the actor, or ``system``.
+
+    ``after_commit``: the act publishes only after its own transaction (wagtail-localize does).
+    ``tolerated``: tables that a refusal may change on purpose (a refused schedule is taken off and logged).
+    """
+
+    act: Callable[[], Any]
+    expected: list[tuple[str, str]]
+    by: str = "officer"
+    after_commit: bool = False
+    tolerated: frozenset[str] = field(default_factory=frozenset)
+
+
+def _post(client: Client, url: str, data: dict[str, Any] | None = None, **headers: Any) -> Callable[[], Any]:
+    return lambda: client.post(url, data or {}, **headers)
+
+
+def _page_url(name: str, *args: Any) -> str:
+    return reverse(f"wagtailadmin_pages:{name}", args=args)
+
+
+def section_tree(world: World, children: int = 2) -> tuple[SectionPage, list[SectionPage]]:
+    """A live section ``/tramites/`` below the home page with live pages below it."""
+    with door():
+        root = Page.objects.get(pk=world.site.root_page_id)
+        top = _live(root, "Trámites y servicios", "tramites")
+        below = [_live(top, f"Trámite número {number}", f"tramite-{number}") for number in range(1, children + 1)]
+    return top, below
+
+
+def _live(parent: Page, title: str, slug: str) -> SectionPage:
+    now = timezone.now()
+    page = SectionPage(
+        title=title,
+        slug=slug,
+        summary="Qué se necesita, cuánto cuesta y dónde se hace.",
+        live=True,
+        first_published_at=now,
+        last_published_at=now,
+    )
+    parent.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+# -- pages, by the admin ----------------------------------------------------------------------------------------------
+
+
+def form_create(world: World) -> Scene:
+    parent = factories.section(world.obras)
+    client = world.officer
+    data = add_data(client, NewsArticlePage, parent, title="Abren la calle Hidalgo", slug="abren", summary=SUMMARY)
+    return Scene(
+        _post(client, add_url(NewsArticlePage, parent), data), [("published", "/direcciones/obras/abren/")]
+    )
+
+
+def form_create_scheduled(world: World) -> Scene:
+    parent = factories.section(world.obras)
+    client = world.officer
+    later = timezone.localtime(timezone.now() + timedelta(days=2)).strftime("%Y-%m-%d %H:%M")
+    data = add_data(
+        client, NewsArticlePage, parent, title="Abrirán la calle", slug="abriran", summary=SUMMARY, go_live_at=later
+    )
+    return Scene(_post(client, add_url(NewsArticlePage, parent), data), [])
+
+
+def form_draft(world: World) -> Scene:
+    page = factories.article(world.obras)
+    client = world.officer
+    return Scene(_post(client, edit_url(page), edit_data(client, page, action="", title="Otro título")), [])
+
+
+def form_edit(world: World) -> Scene:
+    page = factories.article(world.obras)
+    client = world.officer
+    data = edit_data(client, page, title="La bomba del pozo dos ya trabaja")
+    return Scene(_post(client, edit_url(page), data), [("updated", f"/direcciones/obras/{page.slug}/")])
+
+
+def form_revert(world: World) -> Scene:
+    page = factories.article(world.obras)
+    first = page.get_latest_revision()
+    page.title = "La bomba del pozo dos ya trabaja"
+    page.save_revision().publish()
+    client = world.officer
+    data = {**edit_data(client, page), "title": first.as_object().title, "revision": str(first.pk)}
+    return Scene(_post(client, edit_url(page), data), [("updated", f"/direcciones/obras/{page.slug}/")])
+
+
+def workflow_approval(world: World) -> Scene:
+    page = factories.draft(world.obras, owner_user=factories.account("editor-obras"))
+    editor, officer = world.signed_in("editor-obras"), world.officer
+    editor.post(edit_url(page), edit_data(editor, page, action="action-submit"))
+    state = TaskState.objects.get(revision__object_id=str(page.pk), status=TaskState.STATUS_IN_PROGRESS)
+    url = _page_url("workflow_action", page.pk, "approve", state.pk)
+    return Scene(
+        _post(officer, url, {"comment": "", "next": ""}), [("published", f"/direcciones/obras/{page.slug}/")]
+    )
+
+
+def slug_change(world: World) -> Scene:
+    top, _below = section_tree(world)
+    client = world.officer
+    return Scene(
+        _post(client, edit_url(top), edit_data(client, top, slug="servicios")),
+        [
+            ("moved", "/servicios/"),
+            ("moved", "/servicios/tramite-1/"),
+            ("moved", "/servicios/tramite-2/"),
+        ],
+    )
+
+
+def draft_parent_slug_change(world: World) -> Scene:
+    """Saving a draft of a page that is not live moves its live children at once, and no signal tells of it."""
+    top, _below = section_tree(world)
+    with door():
+        SectionPage.objects.get(pk=top.pk).unpublish()
+    client = world.officer
+    data = edit_data(client, SectionPage.objects.get(pk=top.pk), action="", slug="servicios")
+    return Scene(
+        _post(client, edit_url(top), data),
+        [("moved", "/servicios/tramite-1/"), ("moved", "/servicios/tramite-2/")],
+    )
+
+
+def move(world: World) -> Scene:
+    page = factories.article(world.obras)
+    target = factories.section(world.cultura)
+    url = _page_url("move_confirm", page.pk, target.pk)
+    return Scene(_post(world.officer, url), [("moved", f"/direcciones/cultura/{page.slug}/")])
+
+
+def move_tree(world: World) -> Scene:
+    top, _below = section_tree(world)
+    target = Page.objects.get(slug="transparencia")
+    url = _page_url("move_confirm", top.pk, target.pk)
+    return Scene(
+        _post(world.officer, url),
+        [
+            ("moved", "/transparencia/tramites/"),
+            ("moved", "/transparencia/tramites/tramite-1/"),
+            ("moved", "/transparencia/tramites/tramite-2/"),
+        ],
+    )
+
+
+def reorder(world: World) -> Scene:
+    """Putting the children of a section in another order changes no document."""
+    _top, below = section_tree(world)
+    url = _page_url("set_page_position", below[1].pk) + "?position=0"
+    return Scene(_post(world.officer, url), [])
+
+
+def copy_live(world: World) -> Scene:
+    page = factories.article(world.obras)
+    data = {
+        "new_title": "Reparan la bomba del pozo tres",
+        "new_slug": "pozo-tres",
+        "new_parent_page": str(factories.section(world.obras).pk),
+        "publish_copies": "on",
+    }
+    return Scene(
+        _post(world.officer, _page_url("copy", page.pk), data), [("published", "/direcciones/obras/pozo-tres/")]
+    )
+
+
+def copy_private(world: World) -> Scene:
+    """View restrictions are copied after the copy is live; the copy must not be public in between."""
+    page = factories.article(world.obras)
+    with door():
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    data = {
+        "new_title": "Reparan la bomba del pozo tres",
+        "new_slug": "pozo-tres",
+        "new_parent_page": str(factories.section(world.obras).pk),
+        "publish_copies": "on",
+    }
+    return Scene(_post(world.officer, _page_url("copy", page.pk), data), [])
+
+
+def alias(world: World) -> Scene:
+    page = factories.article(world.obras)
+    data = {
+        "new_title": page.title,
+        "new_slug": page.slug,
+        "new_parent_page": str(factories.section(world.cultura).pk),
+        "alias": "on",
+    }
+    return Scene(
+        _post(world.officer, _page_url("copy", page.pk), data),
+        [("published", f"/direcciones/cultura/{page.slug}/")],
+    )
+
+
+def edit_with_alias(world: World) -> Scene:
+    page = factories.article(world.obras)
+    with door():
+        page.create_alias(parent=factories.section(world.cultura))
+    client = world.officer
+    return Scene(
+        _post(client, edit_url(page), edit_data(client, page, title="La bomba del pozo dos ya trabaja")),
+        [("updated", f"/direcciones/cultura/{page.slug}/"), ("updated", f"/direcciones/obras/{page.slug}/")],
+    )
+
+
+def convert_alias(world: World) -> Scene:
+    page = factories.article(world.obras)
+    with door():
+        copy = page.create_alias(parent=factories.section(world.cultura))
+    return Scene(_post(world.officer, _page_url("convert_alias", copy.pk)), [])
+
+
+def unpublish(world: World) -> Scene:
+    page = factories.article(world.obras)
+    return Scene(
+        _post(world.officer, _page_url("unpublish", page.pk)), [("withdrawn", f"/direcciones/obras/{page.slug}/")]
+    )
+
+
+def unpublish_tree(world: World) -> Scene:
+    top, _below = section_tree(world)
+    return Scene(
+        _post(world.officer, _page_url("unpublish", top.pk), {"include_descendants": "on"}),
+        [
+            ("withdrawn", "/tramites/"),
+            ("withdrawn", "/tramites/tramite-1/"),
+            ("withdrawn", "/tramites/tramite-2/"),
+        ],
+    )
+
+
+def unpublish_parent_only(world: World) -> Scene:
+    """Children stay public; their breadcrumbs lose the parent."""
+    top, _below = section_tree(world)
+    return Scene(
+        _post(world.officer, _page_url("unpublish", top.pk)),
+        [
+            ("withdrawn", "/tramites/"),
+            ("updated", "/tramites/tramite-1/"),
+            ("updated", "/tramites/tramite-2/"),
+        ],
+    )
+
+
+def delete(world: World) -> Scene:
+    page = factories.article(world.obras)
+    return Scene(
+        _post(world.officer, _page_url("delete", page.pk)), [("withdrawn", f"/direcciones/obras/{page.slug}/")]
+    )
+
+
+def delete_tree(world: World) -> Scene:
+    top, _below = section_tree(world)
+    return Scene(
+        _post(world.officer, _page_url("delete", top.pk)),
+        [
+            ("withdrawn", "/tramites/"),
+            ("withdrawn", "/tramites/tramite-1/"),
+            ("withdrawn", "/tramites/tramite-2/"),
+        ],
+    )
+
+
+def restriction(world: World) -> Scene:
+    top, _below = section_tree(world)
+    data = {"restriction_type": "login", "password": ""}
+    return Scene(
+        _post(world.officer, _page_url("set_privacy", top.pk), data),
+        [
+            ("withdrawn", "/tramites/"),
+            ("withdrawn", "/tramites/tramite-1/"),
+            ("withdrawn", "/tramites/tramite-2/"),
+        ],
+    )
+
+
+def restriction_lifted(world: World) -> Scene:
+    top, _below = section_tree(world)
+    with door():
+        PageViewRestriction.objects.create(page=top, restriction_type=PageViewRestriction.LOGIN)
+    return Scene(
+        _post(world.officer, _page_url("set_privacy", top.pk), {"restriction_type": "none", "password": ""}),
+        [
+            ("published", "/tramites/"),
+            ("published", "/tramites/tramite-1/"),
+            ("published", "/tramites/tramite-2/"),
+        ],
+    )
+
+
+def _bulk(action: str, pages: list[Any], next_url: str = "/admin/") -> str:
+    ids = "&".join(f"id={page.pk}" for page in pages)
+    return reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?next={next_url}&{ids}"
+
+
+def bulk_publish(world: World) -> Scene:
+    pages = [factories.draft(world.obras, "Abren la calle Hidalgo"), factories.draft(world.obras, "Cierran un bache")]
+    return Scene(
+        _post(world.officer, _bulk("publish", pages)),
+        [("published", f"/direcciones/obras/{page.slug}/") for page in pages],
+    )
+
+
+def bulk_unpublish(world: World) -> Scene:
+    pages = [
+        factories.article(world.obras, "Abren la calle Hidalgo"),
+        factories.article(world.obras, "Cierran un bache"),
+    ]
+    return Scene(
+        _post(world.officer, _bulk("unpublish", pages)),
+        [("withdrawn", f"/direcciones/obras/{page.slug}/") for page in pages],
+    )
+
+
+def bulk_delete(world: World) -> Scene:
+    pages = [
+        factories.article(world.obras, "Abren la calle Hidalgo"),
+        factories.article(world.obras, "Cierran un bache"),
+    ]
+    return Scene(
+        _post(world.officer, _bulk("delete", pages)),
+        [("withdrawn", f"/direcciones/obras/{page.slug}/") for page in pages],
+    )
+
+
+def bulk_move(world: World) -> Scene:
+    pages = [
+        factories.article(world.obras, "Abren la calle Hidalgo"),
+        factories.article(world.obras, "Cierran un bache"),
+    ]
+    target = factories.section(world.cultura)
+    return Scene(
+        _post(world.officer, _bulk("move", pages), {"chooser": str(target.pk), "move_applicable": "on"}),
+        [("moved", f"/direcciones/cultura/{page.slug}/") for page in pages],
+    )
+
+
+# -- schedules and commands -------------------------------------------------------------------------------------------
+
+
+def scheduled_go_live(world: World) -> Scene:
+    page = factories.draft(world.obras)
+    revision = page.get_latest_revision()
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    return Scene(
+        lambda: call_command("publish_scheduled"),
+        [("published", f"/direcciones/obras/{page.slug}/")],
+        by="system",
+        tolerated=frozenset({"wagtailcore.revision", "wagtailcore.pagelogentry"}),
+    )
+
+
+def scheduled_expiry(world: World) -> Scene:
+    page = factories.article(world.obras)
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    return Scene(
+        lambda: call_command("publish_scheduled"),
+        [("withdrawn", f"/direcciones/obras/{page.slug}/")],
+        by="system",
+    )
+
+
+def command_rebuild(world: World) -> Scene:
+    """``update()`` sends no signal; the command finds what it left."""
+    page = factories.article(world.obras)
+    Page.objects.filter(pk=page.pk).update(title="Un título puesto por fuera")
+    return Scene(
+        lambda: call_command("ledger", "rebuild"),
+        [("updated", f"/direcciones/obras/{page.slug}/")],
+        by="system",
+    )
+
+
+def command_load(world: World) -> Scene:
+    """Loading the folder again adds what it has and the database lacks."""
+    folder = world.folder / "ejemplo"
+    shutil.copytree(EXAMPLE, folder)
+    (folder / "content" / "news" / "nuevo.toml").write_text(
+        'slug = "nuevo-puente"\ndirectorate = "obras"\ntitle = "Abren el puente nuevo"\n'
+        'summary = "El paso queda abierto a camionetas desde el lunes."\npublished = 2026-10-06T08:00:00-06:00\n',
+        encoding="utf-8",
+    )
+
+    def act() -> None:
+        try:
+            call_command("municipality", "load", str(folder))
+        except SystemExit as stop:  # the command's way to say that nothing was changed
+            assert stop.code == 1
+
+    return Scene(act, [("published", "/direcciones/obras/nuevo-puente/")], by="system")
+
+
+# -- what many documents show -----------------------------------------------------------------------------------------
+
+
+def image_change(world: World) -> Scene:
+    image = factories.picture(world.obras)
+    page = factories.article(world.obras, image=image)
+    client, url = world.officer, reverse("wagtailimages:edit", args=[image.pk])
+    data = {**shown(client, url), "description": "Una bomba de agua roja"}
+    return Scene(_post(client, url, data), [("updated", f"/direcciones/obras/{page.slug}/")])
+
+
+def image_delete(world: World) -> Scene:
+    image = factories.picture(world.obras)
+    page = factories.article(world.obras, image=image)
+    with door():  # a second one shows it inside its text
+        other = factories.article(world.obras, "Un segundo aviso", body=[("image", {"image": image, "caption": ""})])
+    admin = factories.account("administrator")
+    admin.is_superuser = True
+    admin.save()
+    return Scene(
+        _post(world.signed_in("administrator"), reverse("wagtailimages:delete", args=[image.pk])),
+        [("updated", f"/direcciones/obras/{page.slug}/"), ("updated", f"/direcciones/obras/{other.slug}/")],
+        by="administrator",
+    )
+
+
+def file_change(world: World) -> Scene:
+    item = get_document_model()(title="Requisitos", collection=world.obras.collection)
+    item.file.save("requisitos.pdf", ContentFile(b"%PDF-1.4 requisitos"), save=False)
+    with door():
+        item.save()
+    page = factories.article(world.obras, body=[("file", {"file": item})])
+    client, url = world.officer, reverse("wagtaildocs:edit", args=[item.pk])
+    data = {**shown(client, url), "title": "Requisitos de 2027"}
+    return Scene(_post(client, url, data), [("updated", f"/direcciones/obras/{page.slug}/")])
+
+
+def _snippet_url(model: Any, pk: Any) -> str:
+    label = f"{model._meta.app_label}_{model._meta.model_name}"
+    return reverse(f"wagtailsnippets_{label}:edit", args=[pk])
+
+
+def directorate_change(world: World) -> Scene:
+    """A new name is on its section and on everything that stands in it; a breadcrumb shows it too."""
+    page = factories.article(world.cultura)
+    client, url = world.officer, _snippet_url(Directorate, world.cultura.pk)
+    data = {**shown(client, url), "name": "Cultura, Fiestas y Turismo"}
+    live = [row.path for row in factories.live_in("cultura")]
+    assert f"/direcciones/cultura/{page.slug}/" in live
+    return Scene(_post(client, url, data), [("updated", path) for path in live])
+
+
+def directorate_contact(world: World) -> Scene:
+    """A new telephone is on the directorate's page only."""
+    factories.article(world.cultura)
+    client, url = world.officer, _snippet_url(Directorate, world.cultura.pk)
+    data = {**shown(client, url), "phone": "000 555 0199"}
+    return Scene(_post(client, url, data), [("updated", "/direcciones/cultura/")])
+
+
+def municipality_change(world: World) -> Scene:
+    client = world.officer
+    url = _snippet_url(Municipality, Municipality.objects.get().pk)
+    data = {**shown(client, url), "phone": "000 555 0100"}
+    return Scene(_post(client, url, data), [("updated", "/contacto/")])
+
+
+def linked_page_change(world: World) -> Scene:
+    """An article shows the title of the program it links to."""
+    program = Page.objects.get(slug="pago-de-agua").specific
+    client = world.officer
+    data = edit_data(client, program, title="Pago del agua y del drenaje", **_lines(program))
+    return Scene(
+        _post(client, edit_url(program), data),
+        [
+            ("updated", "/direcciones/agua-potable/pago-de-agua/"),
+            ("updated", "/direcciones/agua-potable/pozo-nuevo/"),
+        ],
+    )
+
+
+def _lines(program: Any) -> dict[str, str]:
+    """Keeps nothing of the program's lists: what matters here is the title."""
+    return {"status": "open"}
+
+
+# -- translation ------------------------------------------------------------------------------------------------------
+
+
+def _translated(world: World) -> tuple[Any, Page, Client]:
+    """An article with a draft in English, its ancestors mirrored by aliases."""
+    from wagtail_localize.operations import translate_object
+
+    page = factories.article(world.obras)
+    locale = Locale.objects.create(language_code="en")
+    admin = factories.account("administrator")
+    admin.is_superuser = True
+    admin.save()
+    with door():
+        translate_object(page, [locale], user=admin)
+    return page, page.get_translation(locale), world.signed_in("administrator")
+
+
+def translation_submitted(world: World) -> Scene:
+    """The text stays a draft; the ancestors come as live aliases, and the Spanish pages say so."""
+    page = factories.article(world.obras)
+    locale = Locale.objects.create(language_code="en")
+    admin = factories.account("administrator")
+    admin.is_superuser = True
+    admin.save()
+    url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    return Scene(
+        _post(world.signed_in("administrator"), url, {"locales": [str(locale.pk)]}),
+        [
+            ("published", "/en/"),
+            ("published", "/en/direcciones/"),
+            ("published", "/en/direcciones/obras/"),
+            ("updated", "/"),
+            ("updated", "/direcciones/"),
+            ("updated", "/direcciones/obras/"),
+        ],
+        by="administrator",
+        after_commit=True,
+    )
+
+
+def translation_published(world: World) -> Scene:
+    page, copy, client = _translated(world)
+    return Scene(
+        _post(client, edit_url(copy), {"action": "publish"}),
+        [("published", f"/en/direcciones/obras/{copy.slug}/"), ("updated", f"/direcciones/obras/{page.slug}/")],
+        by="administrator",
+        after_commit=True,
+    )
+
+
+def translation_deleted(world: World) -> Scene:
+    page, copy, client = _translated(world)
+    copy.specific.get_latest_revision().publish()
+    return Scene(
+        _post(client, _page_url("delete", copy.pk)),
+        [("withdrawn", f"/en/direcciones/obras/{copy.slug}/"), ("updated", f"/direcciones/obras/{page.slug}/")],
+        by="administrator",
+    )
+
+
+PATHS: tuple[Callable[[World], Scene], ...] = (
+    form_create,
+    form_create_scheduled,
+    form_draft,
+    form_edit,
+    form_revert,
+    workflow_approval,
+    slug_change,
+    draft_parent_slug_change,
+    move,
+    move_tree,
+    reorder,
+    copy_live,
+    copy_private,
+    alias,
+    edit_with_alias,
+    convert_alias,
+    unpublish,
+    unpublish_tree,
+    unpublish_parent_only,
+    delete,
+    delete_tree,
+    restriction,
+    restriction_lifted,
+    bulk_publish,
+    bulk_unpublish,
+    bulk_delete,
+    bulk_move,
+    scheduled_go_live,
+    scheduled_expiry,
+    command_rebuild,
+    command_load,
+    image_change,
+    image_delete,
+    file_change,
+    directorate_change,
+    directorate_contact,
+    municipality_change,
+    linked_page_change,
+    translation_submitted,
+    translation_published,
+    translation_deleted,
+)
