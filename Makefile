@@ -31,7 +31,7 @@ services-stop: ## stop the services
 	@exec .ci/services/all stop
 
 trial: ## long runs: kills, load (ARGS="--scale 0.1 --seed N")
-	@$(DEV); exec .venv/bin/python tools/trial.py $(ARGS)
+	@$(DEV); exec .venv/bin/python -m tools.trial $(ARGS)
 
 bench: ## measure, beside nginx, a bare Django view and a stock Wagtail page; writes bench/results.json
 	@$(DEV); exec .venv/bin/python bench/run.py $(ARGS)

@@ -41,7 +41,9 @@ def absolute(value: Any, base: str) -> Any:
     """A copy of ``value`` with root-relative addresses made absolute; ``path`` stays as it is."""
     if isinstance(value, dict):
         return {
-            key: base + item if key in _ADDRESSES and isinstance(item, str) and item.startswith("/") else absolute(item, base)
+            key: base + item
+            if key in _ADDRESSES and isinstance(item, str) and item.startswith("/")
+            else absolute(item, base)
             for key, item in value.items()
         }
     if isinstance(value, list):
@@ -59,9 +61,7 @@ def only(request: HttpRequest, *allowed: str) -> None:
         raise ApiProblem(422, _("Unknown parameter: %(names)s.") % {"names": ", ".join(unknown)}, errors)
 
 
-def answer(
-    request: HttpRequest, data: Any, *, key: tuple[Any, ...], modified: datetime | None = None
-) -> HttpResponse:
+def answer(request: HttpRequest, data: Any, *, key: tuple[Any, ...], modified: datetime | None = None) -> HttpResponse:
     """JSON with a strong ETag made of ``key``, release and host; 304 where the client has it."""
     parts = orjson.dumps([*map(str, key), settings.RELEASE, request.scheme, request.get_host()])
     etag = quote_etag(hashlib.sha256(parts).hexdigest()[:32])

@@ -21,9 +21,7 @@ class ApiProblem(Exception):
         super().__init__(detail)
 
 
-def problem(
-    request: HttpRequest, status: int, detail: str, errors: list[dict[str, Any]] | None = None
-) -> HttpResponse:
+def problem(request: HttpRequest, status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
     """The problem as a response that no cache keeps."""
     body = {
         "type": "about:blank",

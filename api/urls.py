@@ -66,7 +66,6 @@ for contribution in api_routers:
     )
 
 
-
 def _nothing(request: HttpRequest) -> HttpResponse:
     return problem(request, 404, _("Nothing is at this address."))
 

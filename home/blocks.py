@@ -18,4 +18,4 @@ class QuickLinkBlock(blocks.StructBlock):
 
 
 class QuickLinksBlock(blocks.StreamBlock):
-    link = QuickLinkBlock()
+    link = QuickLinkBlock(label=_("Shortcut"))

@@ -71,9 +71,9 @@ class CustomImage(AbstractImage):
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
         """As Wagtail makes it, without camera data."""
-        made = super().generate_rendition_file(filter, source=source)
-        made.seek(0)
-        return ContentFile(strip(made.read()), name=made.name)
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(strip(made.read()), name=made.name)
 
     def to_document(self, *, alt: str | None = None, decorative: bool = False) -> dict[str, Any]:
         """The IMAGE of documents. ``alt`` is the text written for this use; without it the image's own counts."""
@@ -137,7 +137,7 @@ class CustomDocument(AbstractDocument):
 
 
 def _is_sideways(file: Any) -> bool:
-    """Whether the EXIF orientation turns the picture by a quarter. Unreadable files are judged by the form, not here."""
+    """Whether the EXIF orientation turns the picture by a quarter. The form judges unreadable files."""
     file.seek(0)
     try:
         with Pillow.open(BytesIO(file.read())) as picture:

@@ -55,7 +55,11 @@ def file(request: HttpRequest, file_id: UUID, filename: str) -> HttpResponseBase
 def stored(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stored media by storage name, for the admin only: thumbnails and previews of what the user may see."""
     found: Any = CustomRendition.objects.filter(file=name).select_related("image").first()
-    item = found.image if found else CustomImage.objects.filter(file=name).first() or CustomDocument.objects.filter(file=name).first()
+    item = (
+        found.image
+        if found
+        else CustomImage.objects.filter(file=name).first() or CustomDocument.objects.filter(file=name).first()
+    )
     if item is None or not may_see_media(request.user, item):
         raise Http404
     return _answer(request, default_storage, name, quote_etag(name), public=False)

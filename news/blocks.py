@@ -17,7 +17,7 @@ class PersonBlock(blocks.StructBlock):
 
 
 class PeopleBlock(blocks.StreamBlock):
-    person = PersonBlock()
+    person = PersonBlock(label=_("Person"))
 
 
 def to_people(stream: Any) -> list[dict[str, str]]:

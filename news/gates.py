@@ -18,5 +18,7 @@ def event_date(document: Document, context: GateContext) -> list[Issue]:
     if not text or date.fromisoformat(text) - timezone.localdate() <= FARTHEST:
         return []
     return [
-        Issue("event_date", _("The date of the event is more than a year ahead. Check the year."), code="news.event_date")
+        Issue(
+            "event_date", _("The date of the event is more than a year ahead. Check the year."), code="news.event_date"
+        )
     ]

@@ -69,7 +69,7 @@ class Template:
         digest = hashlib.sha256()
         for library in ("typst", "segno", "pillow"):
             digest.update(f"{library} {version(library)}\n".encode())
-        for path in (*sorted(HERE.glob("*.py")), *sorted(HERE.glob("*.toml")), self.folder / "manifest.toml"):
+        for path in (*sorted(HERE.glob("*.py")), HOUSE / "words.toml", self.folder / "manifest.toml"):
             digest.update(path.read_bytes())
         for name, content in self.files.items():
             digest.update(name.encode() + b"\0" + content)

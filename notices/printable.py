@@ -107,7 +107,7 @@ class _Composer:
             "authority": self._authority(),
             "title": title,
             "name": line(document["title"], _WHOLE),
-            "running": shorten(line(document["title"]), 90),
+            "running": shorten(line(document["title"]), 66),
             "summary": summary,
             "directorate": directorate,
             "tags": [line(tag, _WHOLE) for tag in document.get("tags") or ()],
@@ -140,7 +140,7 @@ class _Composer:
                 picture["alt"] = self.words("arms", name=line(name, _WHOLE))
         return {
             "name": name,
-            "running": shorten(name, 60),
+            "running": shorten(name, 46),
             "state": line(fields.get("state") or ""),
             "address": line(fields.get("address") or ""),
             "phone": line(fields.get("phone") or ""),

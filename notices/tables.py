@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .text import LONGEST_WORD, line, soften
+from .text import LONGEST_WORD, line, soften, width
 
 #: width of a line on letter paper, and of the space between two columns, in millimetres
 _LINE_WIDTH, _GUTTER = 168.0, 3.4
 #: a figure: money, percentage, thousands, a range or a dash for "none"
 _FIGURE = re.compile(r"[$~±+\-–−]?\s?\$?\d[\d,.\s]*(%|‰|°|[a-zA-Zµ²³/]{1,4})?|[-–—]|n\.?\s?d\.?", re.IGNORECASE)
+#: so many consonants in a row belong to no word that Spanish patterns hyphenate
+_UNSPOKEN = re.compile(r"[^aeiouáéíóúü]{6}", re.IGNORECASE)
+_WHOLE = 1_000_000  # width no word has
 _NARROW, _WIDE = 5, 34
 
 
@@ -23,12 +26,12 @@ def fit(columns: list[Any], rows: list[list[Any]]) -> dict[str, Any]:
     count = max([len(columns), *(len(row) for row in rows)], default=0)
     if not count:
         return {"columns": [], "rows": [], "widths": [], "figures": [], "size": 9.5}
-    head = [line(cell, 10**6) for cell in columns] + [""] * (count - len(columns))
-    body = [[line("" if cell is None else cell, 10**6) for cell in row] + [""] * (count - len(row)) for row in rows]
+    head = [line(cell, _WHOLE) for cell in columns] + [""] * (count - len(columns))
+    body = [[line("" if cell is None else cell, _WHOLE) for cell in row] + [""] * (count - len(row)) for row in rows]
     size = 9.5 if count <= 5 else 8.5 if count <= 8 else 7.0
     widths = [_share([head[index], *(row[index] for row in body)]) for index in range(count)]
     whole = sum(widths)
-    room = [int((_LINE_WIDTH * width / whole - _GUTTER) / (size * 0.185)) for width in widths]
+    room = [int((_LINE_WIDTH * share / whole - _GUTTER) / (size * 0.185)) for share in widths]
     return {
         "columns": [_breakable(cell, room[index]) for index, cell in enumerate(head)],
         "rows": [[_breakable(cell, room[index]) for index, cell in enumerate(row)] for row in body],
@@ -39,8 +42,8 @@ def fit(columns: list[Any], rows: list[list[Any]]) -> dict[str, Any]:
 
 
 def _share(cells: list[str]) -> int:
-    """How wide a column wants to be, in characters: its longest cell, within reason."""
-    longest = max(len(cell) for cell in cells)
+    """How wide a column wants to be, in average characters: its longest cell, within reason."""
+    longest = max(round(width(cell)) for cell in cells)
     return max(_NARROW, min(longest, _WIDE))
 
 
@@ -50,12 +53,10 @@ def _holds_figures(cells: list[str]) -> bool:
 
 
 def _breakable(cell: str, room: int) -> str:
-    """``cell`` with places to break in what is no word and longer than ``room`` characters; words are hyphenated."""
-    room = max(3, room)
-    if len(cell) <= room:
-        return cell
-    return re.sub(
-        rf"\S{{{room + 1},}}",
-        lambda found: found[0] if found[0].isalpha() and len(found[0]) <= LONGEST_WORD else soften(found[0], room),
-        cell,
-    )
+    """``cell`` with places to break in what is wider than ``room`` average characters and cannot be hyphenated."""
+    return re.sub(r"\S+", lambda found: _breakable_word(found[0], max(3, room)), cell)
+
+
+def _breakable_word(word: str, room: int) -> str:
+    is_word = word.isalpha() and len(word) <= LONGEST_WORD and not _UNSPOKEN.search(word)
+    return word if is_word else soften(word, room)

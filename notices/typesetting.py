@@ -28,7 +28,7 @@ logger = logging.getLogger("notices")
 STANDARDS = ["a-2a", "ua-1"]
 
 _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-_FORBIDDEN = re.compile(r'the PDF contains the codepoint `"((?:[^"\\]|\\.)*)"`')
+_FORBIDDEN = re.compile(r'contains the (?:disallowed )?codepoint `"((?:[^"\\]|\\.)*)"`')
 #: join characters into one sign and are never seen by themselves: ZWNJ, ZWJ, variation selectors
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|(.))")

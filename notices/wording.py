@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 FALLBACK = "es"
+WORDS = Path(__file__).resolve().parent / "templates" / "house" / "words.toml"
 
 _TYPES = {
     "application/pdf": "PDF",
@@ -28,7 +29,7 @@ _TYPES = {
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
 class Wording:

@@ -11,7 +11,7 @@ DIRECTORATE = {
     "type": "object",
     "required": ["holder", "phone", "email", "address", "hours", "colour", "subject", "retired"],
     "properties": {
-        **{name: _TEXT for name in ("holder", "phone", "email", "address", "hours", "colour")},
+        **dict.fromkeys(("holder", "phone", "email", "address", "hours", "colour"), _TEXT),
         "subject": {
             "type": "object",
             "required": ["slug", "name"],
@@ -40,7 +40,7 @@ PROGRAM = {
         "status",
     ],
     "properties": {
-        **{name: _TEXT for name in ("purpose", "audience", "cost", "where", "when")},
+        **dict.fromkeys(("purpose", "audience", "cost", "where", "when"), _TEXT),
         "requirements": _LINES,
         "steps": _LINES,
         "files": {"type": "array", "items": {"$ref": "#/$defs/file"}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
 from pregonero.directorates.api import Directorate
@@ -20,7 +21,8 @@ def create(directorate: Directorate) -> Page:
     now = timezone.now()
     page = DirectoratePage(
         title=directorate.name,
-        slug=directorate.slug,
+        # two obligated subjects may each have a directorate of that slug
+        slug=find_available_slug(parent, directorate.slug),
         summary=_("Who we are, where to find us, our hours, our programs and our news."),
         locale=root.locale,
         live=True,

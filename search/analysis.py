@@ -11,20 +11,18 @@ they share one.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from snowballstemmer.english_stemmer import EnglishStemmer
-from snowballstemmer.spanish_stemmer import SpanishStemmer
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 #: Longest word kept, in characters; what is longer is cut (engines refuse terms beyond 64 kB).
 MAX_WORD = 64
 
-#: Words remembered by each analyser, with their stems: stemming costs about 50 µs, remembering 0.1 µs.
+#: Words remembered by each analyser, with their stems.
 REMEMBERED_WORDS = 16_384
 
 # Letters and digits; combining accents, soft hyphens and zero-width joiners do not end a word.
@@ -46,12 +44,6 @@ a about an and any are as at be been but by can do does for from had has have he
 my no nor not of on or our she so than that the their them then there these they this those to was we were what when
 where which who whom why will with would you your
 """.split()  # noqa: SIM905 (read and mended as text)
-
-
-class Stemmer(Protocol):
-    """What the kept stemmers offer."""
-
-    def stemWord(self, word: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +82,12 @@ def normalise(token: str) -> str:
     return token.lower()[:MAX_WORD]
 
 
+def _snowball(language: str) -> Callable[[str], str]:
+    """The Snowball stemmer of a language, in the engine's own build: 0.5 µs a word, where Python's takes 25."""
+    analyser = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer(language)).build()
+    return lambda word: analyser.analyze(word)[0]
+
+
 class Analyser:
     """The words of one language. Thread-safe."""
 
@@ -97,14 +95,13 @@ class Analyser:
         self,
         language: str,
         stop_words: list[str],
-        new_stemmer: Callable[[], Stemmer] | None,
+        stem: Callable[[str], str] = str,
         singular: Callable[[str], str] = str,
     ) -> None:
         self.language = language
         self._singular = singular
         self._stop_words = frozenset(stop_words) | {fold(word) for word in stop_words}
-        self._stemmer = new_stemmer() if new_stemmer else None
-        self._stemming = threading.Lock()  # a kept stemmer holds the word it works on
+        self._stem = stem
         self.word: Callable[[str], Word | None] = lru_cache(maxsize=REMEMBERED_WORDS)(self._word)
 
     def _word(self, token: str) -> Word | None:
@@ -116,12 +113,7 @@ class Analyser:
         return Word(form, folded, self._stems(form, folded))
 
     def _stems(self, form: str, folded: str) -> tuple[str, ...]:
-        if self._stemmer is None:
-            return (folded,)
-        singular = self._singular(folded)
-        with self._stemming:
-            accented = fold(self._stemmer.stemWord(form))
-            plain = accented if form == singular else fold(self._stemmer.stemWord(singular))
+        accented, plain = fold(self._stem(form)), fold(self._stem(self._singular(folded)))
         return (accented,) if accented == plain else (accented, plain)
 
     def tokens(self, text: str) -> Iterator[Token]:
@@ -160,9 +152,9 @@ def _spanish_singular(word: str) -> str:
     return word
 
 
-_SPANISH = Analyser("es", _SPANISH_STOP_WORDS, SpanishStemmer, _spanish_singular)
-_ENGLISH = Analyser("en", _ENGLISH_STOP_WORDS, EnglishStemmer)
-_UNSTEMMED = Analyser("", [], None)
+_SPANISH = Analyser("es", _SPANISH_STOP_WORDS, _snowball("spanish"), _spanish_singular)
+_ENGLISH = Analyser("en", _ENGLISH_STOP_WORDS, _snowball("english"))
+_UNSTEMMED = Analyser("", [])
 
 
 def analyser_for(locale: str | None) -> Analyser:

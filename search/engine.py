@@ -31,7 +31,7 @@ from .snippets import passage
 from .spelling import Correction, corrections
 
 #: Changes with every change of fields, weights at indexing time or analysis: an index of another one is rebuilt.
-FINGERPRINT = f"1/tantivy-{version('tantivy')}/snowball-{version('snowballstemmer')}"
+FINGERPRINT = f"1/tantivy-{version('tantivy')}"
 
 #: Characters and words of a query that are looked at.
 QUERY_CHARACTERS, QUERY_WORDS = 2_000, 32

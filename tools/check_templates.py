@@ -1,4 +1,4 @@
-"""Compiles every template of the project: a tag that does not exist or a block left open fails here, not on the site."""
+"""Compiles every template of the project: an unknown tag or a block left open fails here, not on the site."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ def main() -> int:
     django.setup()
     from django.template import TemplateSyntaxError, engines
     from django.template.backends.django import DjangoTemplates
+    from django.template.utils import get_app_template_dirs
 
     engine = engines["django"]
     assert isinstance(engine, DjangoTemplates)  # noqa: S101  (the project uses no other)
     compiled, faults = 0, []
-    for folder in map(Path, engine.template_dirs):
+    folders = [Path(str(folder)) for folder in (*engine.dirs, *get_app_template_dirs("templates"))]
+    for folder in folders:
         if not folder.is_relative_to(ROOT) or ".venv" in folder.parts:
             continue
         for path in sorted(folder.rglob("*")):

@@ -88,11 +88,15 @@ def _install_project(say: Say) -> None:
 
 def _pip(arguments: list[str], say: Say, total: int) -> None:
     """Run ``pip install``; its words go to the log, every tenth component to ``say``."""
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     collected = 0
     with LOG.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
+            [*command, "--progress-bar", "off", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=ROOT,
         )
         assert process.stdout is not None  # noqa: S101  (PIPE above)
         for line in process.stdout:

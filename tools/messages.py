@@ -2,6 +2,8 @@
 
 A message belongs to the catalogue of the app that uses it, or to one that can never be switched off (the platform's or
 the portal's): an app that is off takes its catalogue with it. Ids are English, ``es_MX`` is complete.
+
+The catalogues in ``OVERRIDES`` hold ids of Wagtail, not of ours: they are compiled and judged, never extended here.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ LANGUAGE = "es_MX"
 #: Packages that hold messages; the first two are always on.
 ALWAYS_ON = ("pregonero", "site/portal")
 PACKAGES = (*ALWAYS_ON, "media_library", "home", "programs", "news", "transparency", "notices", "search", "api")
+#: Wagtail's ids in our words; the setting ``LOCALE_PATHS`` names the folder, so it wins over every app's catalogue.
+OVERRIDES = "site/portal/locale/wagtail"
+WRAP = 110
 
 #: Django's functions and how many of their arguments, from which place on, are message ids.
 #: Value: (index of the context or None, index of the id, index of the plural or None).
@@ -75,10 +80,15 @@ def catalogues() -> list[Path]:
     return found
 
 
+def overrides() -> list[Path]:
+    """The catalogues of Wagtail's ids, for the server (``django.po``) and the browser (``djangojs.po``)."""
+    return sorted((ROOT / OVERRIDES).glob(f"{LANGUAGE}/LC_MESSAGES/*.po"))
+
+
 def compile_catalogues() -> int:
     """Write the ``.mo`` beside each ``.po`` that is newer; return how many were written."""
     written = 0
-    for path in catalogues():
+    for path in [*catalogues(), *overrides()]:
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
@@ -120,7 +130,9 @@ def _in_python(path: Path) -> Iterator[Use]:
         elif isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
             function = node.func.attr if node.func.value.id in modules else None
         if function in FUNCTIONS:
-            texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
+            texts: list[object] = [
+                argument.value if isinstance(argument, ast.Constant) else None for argument in node.args
+            ]
             message = _message(function, texts)
             if message:
                 yield Use(message, path, node.lineno)
@@ -167,13 +179,16 @@ def problems() -> list[str]:
     found: list[str] = []
     entries: dict[Path, dict[tuple[str | None, str], polib.POEntry]] = {}
     translations: dict[tuple[str | None, str], set[str]] = defaultdict(set)
-    for path in catalogues():
+    for path in [*catalogues(), *overrides()]:
         catalogue = polib.pofile(str(path), check_for_duplicates=True)
         entries[path] = {(entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete}
         plurals = int((re.search(r"nplurals=(\d)", catalogue.metadata.get("Plural-Forms", "")) or ["", "2"])[1])
         for key, entry in entries[path].items():
             found += [f"{path.relative_to(ROOT)}: {entry.msgid!r}: {fault}" for fault in _faults(entry, plurals)]
-            translations[key].add(entry.msgstr)
+            if path.name == "django.po":
+                translations[key].add(entry.msgstr)
+    for path in overrides():
+        del entries[path]
     always_on = [path for path in entries if any(path.is_relative_to(ROOT / package) for package in ALWAYS_ON)]
     known = set().union(*(entries[path] for path in always_on)) if always_on else set()
     for use in uses():
@@ -195,6 +210,9 @@ def _faults(entry: polib.POEntry, plurals: int) -> list[str]:
         return ["fuzzy"]
     if not all(texts):
         return ["not translated"]
+    if "no-python-format" in entry.flags:
+        # a sentence that says it without one of the values
+        return []
     allowed = set(_PLACEHOLDER.findall(entry.msgid)) | set(_PLACEHOLDER.findall(entry.msgid_plural or ""))
     faults = [f"unknown placeholder {name} in {text!r}" for text in texts for name in _placeholders(text) - allowed]
     if not entry.msgid_plural:
@@ -219,11 +237,12 @@ def update() -> int:
         if use.message.key not in known and use.message.key not in present.get(home, set()):
             missing[home][use.message.key].append(use)
     for path, additions in missing.items():
-        catalogue = polib.pofile(str(path)) if path.exists() else _new_catalogue()
+        catalogue = polib.pofile(str(path), wrapwidth=WRAP) if path.exists() else _new_catalogue()
         for found in additions.values():
             message = next((use.message for use in found if use.message.plural), found[0].message)
             entry = polib.POEntry(msgid=message.id, msgctxt=message.context)
-            entry.occurrences = [(str(use.file.relative_to(ROOT)), "") for use in found[:3]]
+            files = dict.fromkeys(str(use.file.relative_to(ROOT)) for use in found)
+            entry.occurrences = [(file, "") for file in files][:3]
             if message.plural:
                 entry.msgid_plural, entry.msgstr_plural = message.plural, {0: "", 1: ""}
             catalogue.append(entry)
@@ -233,7 +252,7 @@ def update() -> int:
 
 
 def _new_catalogue() -> polib.POFile:
-    catalogue = polib.POFile(wrapwidth=110)
+    catalogue = polib.POFile(wrapwidth=WRAP)
     catalogue.metadata = {
         "Project-Id-Version": "pregonero",
         "Language": LANGUAGE,

@@ -154,7 +154,9 @@ def main() -> int:
         except SystemExit:  # the way of a command that has said what is wrong with the data
             tell(error=f"No se pudieron cargar los datos del municipio: el detalle está en {log_path}.")
             return 1
-        except Exception as error:  # whatever it is, the person at the terminal gets a sentence and the place of the rest
+        except (
+            Exception
+        ) as error:  # whatever it is, the person at the terminal gets a sentence and the place of the rest
             traceback.print_exc()
             tell(error=sentence(error, log_path))
             return 1

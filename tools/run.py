@@ -96,7 +96,7 @@ def prepare_if_changed(env: Mapping[str, str], var: Path) -> None:
 def children(env: Mapping[str, str], port: int) -> list[supervisor.Child]:
     """The web server and the task worker."""
     python = install.PYTHON
-    web = [
+    web: list[str | Path] = [
         *(python, "-m", "granian", "portal.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
         *("--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS), "--runtime-threads", "1"),

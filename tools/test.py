@@ -1,7 +1,7 @@
 """`make test`: compiles the catalogues, runs pytest on the embedded engines, and counts.
 
-With ``TEST_SERVICES=all`` the tests of real services run too, and everything that touches the database runs once more on
-PostgreSQL; the services must have been started (`make services`). Arguments go to pytest. The last line is
+With ``TEST_SERVICES=all`` the tests of real services run too, and everything that touches the database runs once more
+on PostgreSQL; the services must have been started (`make services`). Arguments go to pytest. The last line is
 ``N passed, N failed``.
 """
 
@@ -35,7 +35,7 @@ def run_pytest(title: str, arguments: list[str], env: Mapping[str, str]) -> tupl
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "--durations=10", f"--junitxml={report}", *arguments]
         status = subprocess.run(command, cwd=ROOT, env=dict(env), check=False).returncode
         passed = failed = 0
         if report.is_file():

@@ -1,8 +1,8 @@
 """Upgrades small data folders kept from earlier work with `make run`'s own steps, and keeps new ones.
 
 ``python -m tools.upgrade`` unpacks every ``tests/upgrade/*.tar.gz`` into a temporary folder, starts the platform on it
-as `make run` does, and asks that it answers as healthy, that the ledger verifies and that not a document is lost. The
-last line is ``N passed, N failed``. ``python -m tools.upgrade keep NAME`` packs the data folder of a stopped `make run`.
+as `make run` does, and asks that it answers, that the ledger verifies and that no entry is lost. The last line is
+``N passed, N failed``. ``python -m tools.upgrade keep NAME`` packs the data folder of a `make run` that was stopped.
 """
 
 from __future__ import annotations
@@ -48,7 +48,12 @@ def free_port() -> int:
 def verify(env: dict[str, str]) -> int:
     """Sequence number of the verified ledger."""
     result = subprocess.run(
-        [install.PYTHON, "manage.py", "ledger", "verify"], env=env, cwd=machine.ROOT, capture_output=True, text=True, check=False
+        [install.PYTHON, "manage.py", "ledger", "verify"],
+        env=env,
+        cwd=machine.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     last = (result.stdout.strip().splitlines() or ["no answer"])[-1]
     match = re.search(r"^OK seq=(\d+)", last)
@@ -63,7 +68,7 @@ def upgrade(archive: Path) -> str:
         var = Path(folder)
         with tarfile.open(archive) as packed:
             packed.extraction_filter = getattr(tarfile, "data_filter", None)  # Debian 12's Python has none yet
-            packed.extractall(var)
+            packed.extractall(var)  # noqa: S202  (archives of this repository)
         kept = json.loads((var / "kept.json").read_text(encoding="ascii"))
         machine.make_folders(var)
         port = free_port()

@@ -114,6 +114,8 @@ class FiguresBlock(DocumentBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned  # a draft may be saved half-written
         width = len(cleaned["columns"])
         for number, row in enumerate(cleaned["rows"], start=1):
             if len(row) != width:
@@ -185,7 +187,7 @@ class FileBlock(DocumentBlock):
 class CallToActionBlock(DocumentBlock):
     label = blocks.CharBlock(label=_("Words on the button"), max_length=60)
     url = blocks.CharBlock(
-        label=_("Address"), max_length=500, help_text=_("https://… or an address of this site such as /programas/")
+        label=_("Web address"), max_length=500, help_text=_("https://… or an address of this site such as /programas/")
     )
     description = blocks.CharBlock(label=_("Explanation"), required=False, max_length=250)
 
@@ -195,7 +197,11 @@ class CallToActionBlock(DocumentBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if not cleaned["url"].startswith(("https://", "http://", "/", "tel:", "mailto:")):
+        if self.is_deferred_validation:
+            return cleaned
+        url = cleaned["url"]
+        # `//host` leads to another site by the scheme of this one: nobody means that
+        if url.startswith("//") or not url.startswith(("https://", "http://", "/", "tel:", "mailto:")):
             raise blocks.StructBlockValidationError(
                 block_errors={"url": ValidationError(_("Begin the address with https:// or with /."))}
             )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from wagtail.models import Page
 
-from pregonero.publishing.api import GateContext, Issue, examine, find_by_path
 from pregonero.publishing.api import Found as FoundDocument
+from pregonero.publishing.api import GateContext, Issue, examine, find_by_path
 from pregonero.publishing.pages import place_of
 
 from .documents import build_draft

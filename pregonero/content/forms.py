@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+
+from .media_choice import choices_in, may_use
 
 #: buttons of a workflow that ask for nothing to be complete
 _RETURNING = frozenset({"reject"})
@@ -26,6 +29,20 @@ class BasePageForm(WagtailAdminPageForm):
                     name = None
                 self.add_error(name, forms.ValidationError(str(issue.message), code=issue.code or None))
 
+    def clean(self) -> Any:
+        """Refuse images and files the author may not know of, however their numbers came into the form."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.for_user is None:
+            return cleaned
+        for field in self.instance._meta.concrete_fields:
+            if field.name not in cleaned:
+                continue
+            added = choices_in(field, cleaned[field.name]) - choices_in(field, getattr(self.instance, field.name))
+            if not all(may_use(self.for_user, choice) for choice in added):
+                message = _("This image or file is not one of your directorate. Choose one of the list.")
+                self.add_error(field.name, forms.ValidationError(message, code="media.foreign"))
+        return cleaned
+
     def _asks_gates(self) -> bool:
         data: Any = self.data
         if self.is_deferred_validation or data.get("workflow-action-name") in _RETURNING:
@@ -42,4 +59,3 @@ class BasePageForm(WagtailAdminPageForm):
     class Media:
         css = {"all": ["pregonero/content/checklist.css"]}
         js = ["pregonero/content/checklist.js"]
-

@@ -1,4 +1,4 @@
-"""The gates every document passes: title, summary, alternative text, directorate, dates, links, address."""
+"""The gates every document passes: title, summary, alternative text, directorate, blocks, links, address, dates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pregonero.plugins.api import Gate, gates, kinds
 from pregonero.publishing.api import Document, GateContext, Issue, Severity
 from pregonero.publishing.references import links
 
-from .richtext import BROKEN
+from .blocks import BodyBlock
+from .richtext import leads_nowhere
 
 TITLE_MAX = 120
 SUMMARY_MIN = 20
@@ -38,7 +39,9 @@ def title(document: Document, context: GateContext) -> list[Issue]:
     found = []
     if is_shouting(text):
         found.append(
-            Issue("title", _("Write the title in lower case, with capitals only where grammar asks."), code="title.caps")
+            Issue(
+                "title", _("Write the title in lower case, with capitals only where grammar asks."), code="title.caps"
+            )
         )
     if len(text) > TITLE_MAX:
         found.append(
@@ -56,13 +59,22 @@ def summary(document: Document, context: GateContext) -> list[Issue]:
     text = document["summary"].strip()
     if not text:
         return [
-            Issue("summary", _("Write a summary of one or two sentences: lists and search show it."), code="summary.missing")
+            Issue(
+                "summary",
+                _("Write a summary of one or two sentences: lists and search show it."),
+                code="summary.missing",
+            )
         ]
     if is_shouting(text):
         return [Issue("summary", _("Write the summary in lower case."), code="summary.caps")]
     if len(text) < SUMMARY_MIN:
         return [
-            Issue("summary", _("Say a little more in the summary: what, where and for whom."), Severity.WARNING, "summary.short")
+            Issue(
+                "summary",
+                _("Say a little more in the summary: what, where and for whom."),
+                Severity.WARNING,
+                "summary.short",
+            )
         ]
     return []
 
@@ -71,7 +83,9 @@ def alternative_text(document: Document, context: GateContext) -> list[Issue]:
     found = []
     if _lacks_text(document["image"]):
         found.append(
-            Issue("image_alt", _("Describe the lead image: say what can be seen, for who cannot see it."), code="alt.lead")
+            Issue(
+                "image_alt", _("Describe the lead image: say what can be seen, for who cannot see it."), code="alt.lead"
+            )
         )
     count = sum(1 for image in _images([document["fields"], document["blocks"]]) if _lacks_text(image))
     if count:
@@ -102,6 +116,14 @@ def _images(value: Any) -> Iterator[dict[str, Any]]:
             yield from _images(item)
 
 
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
 def directorate(document: Document, context: GateContext) -> list[Issue]:
     kind = kinds.get(document["kind"])
     if kind is None or not kind.needs_directorate or document["directorate"]:
@@ -116,16 +138,17 @@ def directorate(document: Document, context: GateContext) -> list[Issue]:
 
 
 def link_targets(document: Document, context: GateContext) -> list[Issue]:
-    broken = []
-    for address in links([document["fields"], document["blocks"]]):
+    content = [document["fields"], document["blocks"]]
+    broken = [_("a page that is not published")] if any(leads_nowhere(text) for text in _texts(content)) else []
+    for address in links(content):
         path = address.split("#")[0].split("?")[0]
         first = path.strip("/").split("/")[0]
-        if path == BROKEN:
-            broken.append(_("a page that is not published"))
-        elif first not in RESERVED and path not in ("", "/") and not context.path_is_live(path):
+        if first not in RESERVED and path not in ("", "/") and not context.path_is_live(path):
             broken.append(path)
     return [
-        Issue("body", _("A link leads nowhere: %(address)s. Mend it or take it out.") % {"address": address}, code="link")
+        Issue(
+            "body", _("A link leads nowhere: %(address)s. Mend it or take it out.") % {"address": address}, code="link"
+        )
         for address in dict.fromkeys(broken)
     ]
 
@@ -159,12 +182,59 @@ def dates(document: Document, context: GateContext) -> list[Issue]:
     found = []
     if start and end and end < start:
         found.append(
-            Issue("ends_on", _("It ends (%(end)s) before it begins (%(start)s).") % {"end": end, "start": start}, code="dates")
+            Issue(
+                "ends_on",
+                _("It ends (%(end)s) before it begins (%(start)s).") % {"end": end, "start": start},
+                code="dates",
+            )
         )
     for name, value in fields.items():
         if name.endswith(("_on", "_date")) and value and not "1900" < value[:4] < "2100":
             found.append(Issue(name, _("The date %(date)s cannot be right.") % {"date": value}, code="dates.year"))
     return found
+
+
+#: what each block of a document must hold, and each of its items
+_NEEDED = {
+    "heading": ("text",),
+    "text": ("html",),
+    "image": ("image",),
+    "gallery": ("items",),
+    "quote": ("text",),
+    "figures": ("caption", "columns", "rows"),
+    "steps": ("items",),
+    "contact": ("name",),
+    "file": ("file",),
+    "call_to_action": ("label", "url"),
+    "video": ("title", "url", "transcript_html"),
+    "alert": ("html",),
+    "questions": ("items",),
+}
+_NEEDED_IN_ITEMS = {"gallery": ("image",), "steps": ("title",), "questions": ("question", "answer_html")}
+
+
+def blocks(document: Document, context: GateContext) -> list[Issue]:
+    """The form asks for whole blocks; approvals, schedules and bulk publication publish a draft as it is."""
+    unfinished = dict.fromkeys(block["type"] for block in document["blocks"] if _is_unfinished(block))
+    return [
+        Issue(
+            "body",
+            _("A block of the text is not finished: %(block)s. Complete it or take it out.")
+            % {"block": BodyBlock.declared_blocks[kind].label},
+            code="block",
+        )
+        for kind in unfinished
+    ]
+
+
+def _is_unfinished(block: dict[str, Any]) -> bool:
+    kind, value = block["type"], block["value"]
+    if any(not value.get(key) for key in _NEEDED.get(kind, ())):
+        return True
+    items = value["items"] if kind in _NEEDED_IN_ITEMS else ()
+    if any(not item.get(key) for item in items for key in _NEEDED_IN_ITEMS[kind]):
+        return True
+    return kind == "figures" and any(len(row) != len(value["columns"]) for row in value["rows"])
 
 
 def register() -> None:
@@ -174,6 +244,7 @@ def register() -> None:
         ("summary", summary),
         ("alternative-text", alternative_text),
         ("directorate", directorate),
+        ("blocks", blocks),
         ("links", link_targets),
         ("address", address),
         ("dates", dates),

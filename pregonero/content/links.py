@@ -28,7 +28,7 @@ class DocumentLinkField(models.UUIDField):
         kwargs["kinds"] = self.kinds
         return name, path, args, kwargs
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return DocumentLinkFormField(self.kinds, required=False, label=self.verbose_name, help_text=self.help_text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,15 +16,17 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.search import index
 
-from pregonero.directorates.api import DirectoratePagePermissionTester, directorate_of_page
+from pregonero.directorates.api import DirectoratePagePermissionTester, directorate_of_page, knows_drafts_of
 from pregonero.publishing.api import Document, Place, actor_of, door
 
 from . import documents
 from .blocks import BodyBlock
 from .forms import BasePageForm
+from .links import DocumentLinkField
 from .panels import ChecklistPanel
 
 
@@ -75,7 +78,9 @@ class BasePage(Page):
 
     lead_panels: ClassVar[list[Any]] = [
         ChecklistPanel(heading=_("Before publishing")),
-        TitleFieldPanel("title", help_text=_("Say what happens and where, in fewer than 90 characters, not in capitals.")),
+        TitleFieldPanel(
+            "title", help_text=_("Say what happens and where, in fewer than 90 characters, not in capitals.")
+        ),
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Lead image")),
     ]
@@ -104,9 +109,23 @@ class BasePage(Page):
     def can_create_at(cls, parent: Page) -> bool:
         return bool(super().can_create_at(parent)) and cls.can_exist_under(parent)
 
+    def get_admin_display_title(self) -> str:
+        """A published page is known to every editor by its public title; a new one still in draft only to its own."""
+        title: str = super().get_admin_display_title()
+        if title == self.title or not self.live:
+            return title
+        user = get_active_log_context().user  # whose request of the admin this is
+        return title if user is None or knows_drafts_of(user, self) else self.title
+
     def to_document(self, place: Place) -> Document:
         """The document of this page as it is live now."""
         return documents.build(self, place)
+
+    def awaited(self) -> Iterator[tuple[str, str]]:
+        """``(type, id)`` of linked things, public or not: a document is built again when its link's target comes."""
+        for field in self._meta.get_fields():
+            if isinstance(field, DocumentLinkField) and (target := field.value_from_object(self)):
+                yield "document", str(target)
 
     def document_fields(self) -> dict[str, Any]:
         """``fields`` of the document; JSON types only. Must bear empty drafts."""

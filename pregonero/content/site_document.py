@@ -31,10 +31,7 @@ FIELDS_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["official_name", "short_name", "navigation", "colours"],
     "properties": {
-        **{
-            name: _TEXT
-            for name in ("official_name", "short_name", "inegi", "state", "address", "phone", "email", "hours")
-        },
+        **dict.fromkeys(("official_name", "short_name", "inegi", "state", "address", "phone", "email", "hours"), _TEXT),
         "colours": {"type": "object", "properties": {"primary": _TEXT, "accent": _TEXT}},
         "navigation": {"type": "array", "items": _LINK},
         "languages": {"type": "array", "items": _TEXT},
@@ -127,7 +124,9 @@ def _navigation(municipality: Municipality) -> list[dict[str, str]]:
     place = place_of(root)
     pages = Page.objects.child_of(root).filter(live=True, show_in_menus=True).order_by("path")
     return [
-        {"title": page.title, "path": place.path_of(page)} for page in pages if place is not None and not is_private(page)
+        {"title": page.title, "path": place.path_of(page)}
+        for page in pages
+        if place is not None and not is_private(page)
     ]
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.admin.auth import permission_denied
 
@@ -37,7 +36,8 @@ def known_pages_only(view: View) -> View:
         # whoever is not signed in to the admin is turned away by the view's own decorator
         asked = [int(kwargs[name]) for name in names] if request.user.has_perm("wagtailadmin.access_admin") else []
         if asked and not may_explore(request.user, asked):
-            return _refuse(request)
+            answer: HttpResponseBase = permission_denied(request)
+            return answer
         return view(request, *args, **kwargs)
 
     return wrapped
@@ -49,18 +49,8 @@ def office_only(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not sees_everything(request.user):
-            return _refuse(request)
+            answer: HttpResponseBase = permission_denied(request)
+            return answer
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def _refuse(request: HttpRequest) -> HttpResponseBase:
-    """Wagtail's own answer: back to the start page with a message; plain 403 where a script asks."""
-    try:
-        response: HttpResponseBase = permission_denied(request)
-    except PermissionDenied:
-        from django.http import HttpResponseForbidden
-
-        return HttpResponseForbidden()
-    return response

@@ -4,6 +4,7 @@ from .enums import Role, SubjectKind
 from .models import Directorate, Locality, Municipality, NonWorkingDay, ObligatedSubject, PostalCode
 from .permissions import (
     DirectoratePagePermissionTester,
+    knows_drafts_of,
     may_see_media,
     visible_media,
     visible_pages,
@@ -25,6 +26,7 @@ __all__ = [
     "directorate_of_page",
     "directorates_of",
     "ensure_roles",
+    "knows_drafts_of",
     "may_see_media",
     "provision",
     "reopen",

@@ -92,6 +92,14 @@ def own_pages(user: Any) -> Q:
     return condition
 
 
+def knows_drafts_of(user: Any, page: Page) -> bool:
+    """Whether unpublished words of this page may be shown to the user."""
+    if sees_everything(user):
+        return True
+    sections = directorates_of(user).exclude(section=None).values_list("section__path", flat=True)
+    return any(page.path.startswith(path) for path in sections)
+
+
 def visible_pages(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those of ``pages`` this user may know of: all, or the public ones and their own."""
     if sees_everything(user):

@@ -57,7 +57,9 @@ def reopen(directorate: Directorate) -> None:
 
 def _unique_group_name(directorate: Directorate) -> str:
     name = _("Editors: %(directorate)s") % {"directorate": directorate.name}
-    others = Group.objects.filter(name=name[:150]).exclude(pk=directorate.group_id)
+    others = Group.objects.filter(name=name[:150])
+    if directorate.group is not None:
+        others = others.exclude(pk=directorate.group.pk)
     return f"{name[:120]} ({directorate.subject.slug}/{directorate.slug})"[:150] if others.exists() else name[:150]
 
 
@@ -114,7 +116,8 @@ def _section(directorate: Directorate) -> None:
 
 def _open(directorate: Directorate) -> None:
     group, collection = directorate.group, directorate.collection
-    assert group is not None and collection is not None
+    if group is None or collection is None:
+        raise ValueError(f"directorate {directorate.slug} has no group or collection yet")
     for name in COLLECTION_RIGHTS:
         grant_collection(group, collection, name)
     if directorate.section is not None:

@@ -28,23 +28,35 @@ COLLECTION_RIGHTS = (
     "wagtaildocs.choose_document",
 )
 
+#: what every office role reads
+READ_RIGHTS = (
+    "wagtailadmin.access_admin",
+    "directorates.view_directorate",
+    "directorates.view_municipality",
+    "directorates.view_nonworkingday",
+    "directorates.view_obligatedsubject",
+    "publishing.view_entry",
+)
+
+#: what the officer and the administrator change besides pages and media; nobody deletes a directorate: it is closed
+OFFICE_RIGHTS = (
+    *READ_RIGHTS,
+    "directorates.change_directorate",
+    "directorates.change_municipality",
+    "directorates.add_nonworkingday",
+    "directorates.change_nonworkingday",
+    "directorates.delete_nonworkingday",
+    # global in wagtail-localize: its holders translate any directorate's pages
+    "wagtail_localize.submit_translation",
+)
+
 MODEL_RIGHTS = {
-    Role.OFFICER: (
-        "wagtailadmin.access_admin",
-        "directorates.view_directorate",
-        "directorates.change_directorate",
-        "directorates.view_municipality",
-        "directorates.change_municipality",
-        "publishing.view_entry",
-    ),
+    Role.OFFICER: OFFICE_RIGHTS,
     Role.ADMINISTRATOR: (
-        "wagtailadmin.access_admin",
-        "directorates.view_directorate",
+        *OFFICE_RIGHTS,
         "directorates.add_directorate",
-        "directorates.change_directorate",
-        "directorates.view_municipality",
-        "directorates.change_municipality",
-        "publishing.view_entry",
+        "directorates.add_obligatedsubject",
+        "directorates.change_obligatedsubject",
         "accounts.add_user",
         "accounts.change_user",
         "accounts.delete_user",
@@ -56,7 +68,7 @@ MODEL_RIGHTS = {
         "wagtailcore.add_task",
         "wagtailcore.change_task",
     ),
-    Role.AUDITOR: ("wagtailadmin.access_admin", "publishing.view_entry", "directorates.view_directorate"),
+    Role.AUDITOR: READ_RIGHTS,
 }
 
 
@@ -78,6 +90,12 @@ def role_group(role: Role) -> Group:
     }
     group, _created = Group.objects.get_or_create(name=names[role])
     RoleGroup.objects.create(role=role, group=group)
+    _grant(role, group)
+    return group
+
+
+def _grant(role: Role, group: Group) -> None:
+    """Give the group what its role may do, as far as it lacks it."""
     group.permissions.add(*[permission(name) for name in MODEL_RIGHTS[role]])
     root = Page.get_first_root_node()
     for kind in PAGE_RIGHTS[role]:
@@ -85,13 +103,12 @@ def role_group(role: Role) -> Group:
     if role != Role.AUDITOR:
         for name in COLLECTION_RIGHTS:
             grant_collection(group, Collection.get_first_root_node(), name)
-    return group
 
 
 def ensure_roles() -> None:
-    """Make every office role's group. Idempotent."""
+    """Make every office role's group, and give those that are there what a later release added. Idempotent."""
     for role in OFFICE_ROLES:
-        role_group(role)
+        _grant(role, role_group(role))
 
 
 def grant_page(group: Group, page: Page, kind: str) -> None:

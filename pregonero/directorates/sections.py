@@ -8,6 +8,10 @@ from .models import Directorate
 
 
 def directorate_of_page(page: Page) -> Directorate | None:
-    """The directorate of a page, by its place in the tree; None outside every section."""
+    """The directorate of a page, by its place in the tree; None outside every section.
+
+    A section's translations stand in the tree of their language and belong to the same directorate.
+    """
     paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    return Directorate.objects.filter(section__path__in=paths).select_related("subject").first()
+    keys = Page.objects.filter(path__in=paths).values("translation_key")
+    return Directorate.objects.filter(section__translation_key__in=keys).select_related("subject").first()

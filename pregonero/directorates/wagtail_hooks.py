@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
@@ -13,11 +14,52 @@ from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from . import bulk_actions
+from .models import Directorate
+from .page_views import DirectoratePageViewSet
 from .permissions import may_see_media, visible_media, visible_pages
-from .viewsets import DirectorateViewSet, MunicipalityViewSet, NonWorkingDayViewSet, ObligatedSubjectViewSet
+from .roles import sees_everything
+from .viewsets import (
+    CLOSED,
+    REOPENED,
+    DirectorateViewSet,
+    MunicipalityViewSet,
+    NonWorkingDayViewSet,
+    ObligatedSubjectViewSet,
+    state_button,
+)
 
 for viewset in (DirectorateViewSet, MunicipalityViewSet, NonWorkingDayViewSet, ObligatedSubjectViewSet):
     register_snippet(viewset)
+
+bulk_actions.register()
+
+#: reports of Wagtail and of wagtail-localize that list everybody's drafts to whoever asks
+OFFICE_REPORTS = frozenset({"page-types-usage", "translations"})
+
+
+@hooks.register("register_admin_viewset")
+def page_viewset() -> DirectoratePageViewSet:
+    return DirectoratePageViewSet()
+
+
+@hooks.register("construct_reports_menu")
+def hide_office_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    if not sees_everything(request.user):
+        menu_items[:] = [item for item in menu_items if item.name not in OFFICE_REPORTS]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def directorate_buttons(snippet: Any, user: Any, next_url: str | None = None) -> list[Any]:
+    if isinstance(snippet, Directorate) and user.has_perm("directorates.change_directorate"):
+        return [state_button(snippet)]
+    return []
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(CLOSED, _("Close directorate"), _("Closed down"))
+    actions.register_action(REOPENED, _("Reopen directorate"), _("Reopened"))
 
 
 @hooks.register("construct_page_chooser_queryset")

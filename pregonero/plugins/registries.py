@@ -15,7 +15,7 @@ from .loader import Loaded, Problem
 from .manifest import Capability
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpResponseBase
 
 
 T = TypeVar("T")
@@ -84,7 +84,7 @@ class NoticeTemplate:
 
 @dataclass(frozen=True, slots=True)
 class DirectorateSection:
-    """How a directorate gets its page: ``create(directorate, parent) -> Page``, unpublished or published as demo asks."""
+    """How a directorate gets its page: ``create(directorate) -> Page``; ``update(directorate)`` follows a new name."""
 
     slug: str
     create: Callable[..., Any]
@@ -97,7 +97,7 @@ class DemoContent:
 
     slug: str
     load: Callable[..., int]
-    check: Callable[..., list[Any]]
+    check: Callable[..., None]
     order: int = 50
 
 

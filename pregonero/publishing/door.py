@@ -12,6 +12,7 @@ See ``docs/adr/0002-one-publication-door.md``.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +23,7 @@ import orjson
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from wagtail.models import Revision
 
 from .canonical import canonical
 from .enums import Action
@@ -35,6 +37,10 @@ logger = logging.getLogger("pregonero.publishing")
 
 #: documents rebuilt in one transaction; more become a RebuildJob
 BATCH = 200
+#: key of PostgreSQL's advisory lock by which acts take turns: "pregon" in ASCII
+TURN = 0x707265676F6E
+#: what a change of place alone changes in a document
+PLACE = frozenset({"path", "breadcrumbs", "directorate", "translations", "updated_at"})
 
 
 class StrayPublication(RuntimeError):
@@ -80,7 +86,8 @@ def current() -> Collector | None:
 def door(actor: str = SYSTEM_ACTOR, *, reason: str = "") -> Iterator[Collector]:
     """Open the door for one act. Raises :class:`PublicationRefused`; then nothing of the act stays.
 
-    An inner door joins the outer one: there is one transaction and one flush.
+    An inner door joins the outer one: there is one transaction and one flush. Acts take turns on both
+    engines: SQLite by its write lock, PostgreSQL by a lock of ours. Neither keeps a reader waiting.
     """
     outer = _open.get()
     if outer is not None:
@@ -88,14 +95,37 @@ def door(actor: str = SYSTEM_ACTOR, *, reason: str = "") -> Iterator[Collector]:
         return
     collector = Collector(actor=actor, reason=reason)
     with transaction.atomic():
+        _wait_for_turn()
         token = _open.set(collector)
         try:
             yield collector
             if not collector.discarded and not connection.needs_rollback:
+                _publish_what_waits()
                 Flush(collector).run()
         finally:
             # closed before `atomic` ends: on_commit callbacks run in its exit and must not mark here
             _open.reset(token)
+
+
+def _wait_for_turn() -> None:
+    """Wagtail reads the tree, computes paths and addresses from it and writes them back: two acts at once lose one of
+    the two changes. The lock goes with the transaction, also when the process is killed."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
+def _publish_what_waits() -> None:
+    """wagtail-localize leaves publications to ``on_commit``, for a second transaction that could fail alone."""
+    waiting = connection.run_on_commit
+    connection.run_on_commit = [entry for entry in waiting if not _is_publication(entry[1])]
+    for _savepoints, function, _robust in waiting:
+        if _is_publication(function):
+            function()
+
+
+def _is_publication(function: Callable[[], Any]) -> bool:
+    return getattr(function, "__func__", None) is Revision.publish
 
 
 def note(mark: Callable[[Collector], None], what: str) -> None:
@@ -140,6 +170,26 @@ class Pending:
             return Action.UPDATED
         return None
 
+    @property
+    def says_more(self) -> bool:
+        """Whether anything but its place is new: a move alone asks only whether the new address is free."""
+        if self.built is None or self.before is None:
+            return self.built is not None
+        old, new = _loads(self.before.body), self.built.document
+        return any(old.get(key) != new[key] for key in new.keys() - PLACE)
+
+    def change(self, reason: str) -> Change:
+        """What to write into the chain; ``reason`` goes with a withdrawal. Raises ValueError when nothing changes."""
+        if self.action is None:
+            raise ValueError(f"nothing changes for {self.ref}")
+        if self.built is not None:
+            new = self.built.document
+            return Change(self.action, self.document_id, new["kind"], new["locale"], new["path"], new)
+        if self.before is None:
+            raise ValueError(f"{self.ref} was never public")
+        old = self.before
+        return Change(self.action, self.document_id, old.kind, old.locale, old.path, None, reason=reason)
+
 
 class Flush:
     """Turns the marks of one collector into entries. One use."""
@@ -148,49 +198,58 @@ class Flush:
         self.collector = collector
         self.done: set[Ref] = set()
         self.pending: list[Pending] = []
-        self.later: list[Ref] = []
+        #: what hangs on what was taken, in the order in which it was found
+        self.waiting: deque[Ref] = deque()
         self.budget = BATCH
 
     def run(self) -> None:
-        for ref in list(self.collector.direct):
-            self._take(ref, direct=True)
-        self._queue(list(self.collector.indirect))
-        self._queue_dependencies(self.collector.dependencies)
+        later = self._collect()
         if self.pending:
             self._ask_gates()
             self._write()
-        if self.later:
-            RebuildJob.objects.create(
-                items=[[ref.source, ref.object_id] for ref in dict.fromkeys(self.later)],
-                actor=self.collector.actor,
-                reason=self.collector.reason,
-            )
+        items = [[ref.source, ref.object_id] for ref in later]
+        if items:
+            for job in RebuildJob.objects.filter(finished_at__isnull=True):
+                coming = job.items[job.position :]  # will be built as they are then: once is enough
+                items = [item for item in items if item not in coming]
+        if items:
+            reason = self.collector.reason[: RebuildJob.REASON_LENGTH]
+            RebuildJob.objects.create(items=items, actor=self.collector.actor, reason=reason)
 
-    def _queue(self, refs: Iterable[Ref]) -> None:
-        for ref in refs:
+    def _collect(self) -> list[Ref]:
+        """Fill ``pending``; returns what is beyond the budget and is left to a job.
+
+        What was changed directly comes first and whole: it is asked its gates, also where it hangs on
+        something else that changed.
+        """
+        for ref in self.collector.direct:
+            self._take(ref, direct=True)
+        self.waiting.extendleft(reversed(self.collector.indirect))
+        self._follow(self.collector.dependencies)
+        later: dict[Ref, None] = {}
+        while self.waiting:
+            ref = self.waiting.popleft()
             if ref in self.done:
                 continue
             if self.budget > 0:
                 self._take(ref, direct=False)
             else:
-                self.later.append(ref)
+                later[ref] = None
+        return list(later)
 
-    def _queue_dependencies(self, targets: Iterable[tuple[str, str]]) -> None:
+    def _follow(self, targets: Iterable[tuple[str, str]]) -> None:
+        """Let everything wait that refers to one of ``targets``."""
         condition = Q()
         for target_type, target_id in targets:
             condition |= Q(target_type=target_type, target_id=target_id)
         if not condition:
             return
         ids = LiveReference.objects.filter(condition).values("document_id")
-        self._queue(
-            Ref(source, object_id)
-            for source, object_id in LiveDocument.objects.filter(document_id__in=ids).values_list("source", "object_id")
-        )
+        rows = LiveDocument.objects.filter(document_id__in=ids).values_list("source", "object_id")
+        self.waiting.extend(Ref(source, object_id) for source, object_id in rows)
 
     def _take(self, ref: Ref, *, direct: bool) -> None:
-        """Build one document, keep it when it differs, and follow what hangs on it."""
-        if ref in self.done:
-            return
+        """Build one document, keep it when it differs, and note what hangs on it."""
         self.done.add(ref)
         self.budget -= 1
         source = get_source(ref.source)
@@ -213,11 +272,11 @@ class Flush:
             before_row = befores[0] if befores else None
         old = _loads(before_row.body) if before_row else None
         new = built.document if built else None
-        self._queue(source.affected(ref.object_id, old, new))
+        self.waiting.extend(source.affected(ref.object_id, old, new))
         if _face(old) != _face(new):
             identifier = (new or old or {}).get("id")
             if identifier:
-                self._queue_dependencies([("document", str(identifier))])
+                self._follow([("document", str(identifier))])
 
     def _ask_gates(self) -> None:
         claimed: dict[tuple[int, str], str] = {}
@@ -247,9 +306,7 @@ class Flush:
 
             item.issues = examine(document, GateContext(item.site_id, path_is_taken, path_is_live))
             stopping = errors(item.issues)
-            if stopping and item.direct and item.action != Action.MOVED:
-                refused[document["title"] or document["path"]] = stopping
-            elif any(issue.code == "path.taken" for issue in stopping):
+            if (stopping and item.direct and item.says_more) or any(issue.code == "path.taken" for issue in stopping):
                 refused[document["title"] or document["path"]] = stopping
         if refused:
             raise PublicationRefused(refused)
@@ -267,7 +324,7 @@ class Flush:
         # rows leave before rows come, so that two documents may exchange addresses
         for table in (LiveDocument, LiveTag, LiveReference, StandingIssue):
             table._default_manager.filter(site_id=site_id, document_id__in=ids).delete()
-        changes = [self._change(item) for item in items]
+        changes = [item.change(self.collector.withdraw_reasons.get(item.ref, self.collector.reason)) for item in items]
         entries = append(site_id, changes, self.collector.actor)
         live, tags, refs, standing = [], [], [], []
         for item, change, entry in zip(items, changes, entries, strict=True):
@@ -280,11 +337,11 @@ class Flush:
             if item.built is None:
                 continue
             document = item.built.document
-            live.append(_live_row(site_id, item, entry.seq, entry.hash))
+            live.append(_live_row(item, document, entry.seq, entry.hash))
             tags += [LiveTag(site_id=site_id, document_id=item.document_id, tag=tag) for tag in document["tags"]]
             refs += [
                 LiveReference(site_id=site_id, document_id=item.document_id, target_type=kind, target_id=target)
-                for kind, target in sorted(references(document))
+                for kind, target in sorted(references(document) | item.built.awaits)
             ]
             if item.issues and not item.direct and errors(item.issues):
                 standing.append(
@@ -295,19 +352,6 @@ class Flush:
         LiveReference.objects.bulk_create(refs)
         StandingIssue.objects.bulk_create(standing)
         Address.objects.filter(site_id=site_id, path__in=[row.path for row in live]).delete()
-
-    def _change(self, item: Pending) -> Change:
-        action = item.action
-        assert action is not None
-        if item.built is not None:
-            document = item.built.document
-            return Change(
-                action, item.document_id, document["kind"], document["locale"], document["path"], document
-            )
-        assert item.before is not None
-        row = item.before
-        reason = self.collector.withdraw_reasons.get(item.ref, self.collector.reason)
-        return Change(action, item.document_id, row.kind, row.locale, row.path, None, reason=reason)
 
 
 def _loads(body: str) -> Document:
@@ -320,11 +364,9 @@ def _face(document: Document | None) -> tuple[Any, ...] | None:
     return None if document is None else (document["path"], document["title"], document["kind"])
 
 
-def _live_row(site_id: int, item: Pending, seq: int, entry_hash: str) -> LiveDocument:
-    assert item.built is not None
-    document = item.built.document
+def _live_row(item: Pending, document: Document, seq: int, entry_hash: str) -> LiveDocument:
     return LiveDocument(
-        site_id=site_id,
+        site_id=item.site_id,
         document_id=item.document_id,
         kind=document["kind"],
         locale=document["locale"],

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from wagtail.exceptions import PageClassNotFoundError
 
 from .door import door
 from .gates import PublicationRefused, as_json
@@ -33,7 +34,10 @@ def through_the_door(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in SAFE_METHODS:
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except PageClassNotFoundError:
+                return orphaned(request)
         try:
             with door(actor_of(getattr(request, "user", None))) as collector:
                 response = view(request, *args, **kwargs)
@@ -66,6 +70,14 @@ def refused(request: HttpRequest, refusal: PublicationRefused) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = request.path
     return redirect(back)
+
+
+def orphaned(request: HttpRequest) -> HttpResponse:
+    """Wagtail raises where a page is edited whose model is not installed; people need a sentence."""
+    messages.error(
+        request, _("This page was made by a plugin that is switched off: it stays public, but cannot be edited.")
+    )
+    return redirect("wagtailadmin_home")
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -45,7 +45,8 @@ class Entry(models.Model):
     locale = models.CharField(max_length=20)
     path = models.CharField(max_length=1000)
     actor = models.CharField(max_length=40)
-    payload_hash = models.CharField(max_length=64, null=True)
+    # null, and not empty: that is how the header says that an entry published nothing
+    payload_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
     reason = models.CharField(max_length=500, blank=True, help_text="Told to citizens (410); not part of the hash.")
@@ -208,10 +209,12 @@ class Identity(models.Model):
 class RebuildJob(models.Model):
     """A change that touches many documents, done in steps of at most 200, resumable at ``position``."""
 
+    REASON_LENGTH = 200
+
     items = models.JSONField(default=list)
     position = models.PositiveIntegerField(default=0)
     actor = models.CharField(max_length=40)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
 

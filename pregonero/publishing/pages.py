@@ -1,6 +1,6 @@
 """Wagtail pages as a source of documents.
 
-A page class takes part by having ``to_document(site_context)`` (see
+A page class takes part by having ``to_document(place)`` and ``awaited()`` (see
 :class:`pregonero.content.models.BasePage`); any other page is never public.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from wagtail.models import Page, PageViewRestriction, Site
@@ -76,7 +77,7 @@ class PageSource:
         specific = page.specific
         if place is None or not hasattr(specific, "to_document"):
             return None
-        return Built(place.site_id, specific.to_document(place))
+        return Built(place.site_id, specific.to_document(place), frozenset(specific.awaited()))
 
     def all_refs(self) -> Iterator[Ref]:
         live = Page.objects.filter(live=True, depth__gt=1).order_by("path").values_list("pk", flat=True)
@@ -87,11 +88,13 @@ class PageSource:
         """Descendants when the page's address, title or presence changed (theirs and their breadcrumbs change too),
         and its translations when it came, went or moved."""
         page = Page.objects.filter(pk=object_id).first()
+        if _shown(before) != _shown(after):
+            key = (after or before or {})["translation_key"]  # of a deleted page only the document still knows it
+            others = Page.objects.filter(translation_key=key, live=True).exclude(pk=object_id)
+            below = live_below(page) if page is not None else []
+            return [Ref(SOURCE, str(pk)) for pk in (*below, *others.values_list("pk", flat=True))]
         if page is None:
             return []
-        if _shown(before) != _shown(after):
-            others = Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk)
-            return [Ref(SOURCE, str(pk)) for pk in (*live_below(page), *others.values_list("pk", flat=True))]
         place = None if after else place_of(page)
         if place is None or page.is_leaf():
             return []
@@ -147,7 +150,7 @@ def reference_to(page: Page | None) -> dict[str, str] | None:
     return {"id": str(identifier), "kind": kind, "title": page.title, "path": place.path_of(page)}
 
 
-def page_of(document_id: object) -> Page | None:
+def page_of(document_id: str | UUID) -> Page | None:
     """The page a document id belongs to, live or not."""
     row = Identity.objects.filter(source=SOURCE, document_id=document_id).first()
     return Page.objects.filter(pk=row.object_id).first() if row else None

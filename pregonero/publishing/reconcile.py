@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.utils import timezone
 
 from .canonical import canonical
 from .door import BATCH, door
+from .gates import PublicationRefused
 from .models import Chain, LiveDocument, RebuildJob
 from .sources import Ref, Unreadable, get_source, sources
+
+logger = logging.getLogger("pregonero.publishing")
 
 
 def drift() -> list[str]:
@@ -55,7 +60,7 @@ def reconcile() -> list[str]:
 
 
 def rebuild(actor: str) -> int:
-    """Bring the ledger level with what is live, in steps of at most ``BATCH`` documents. Returns how many were looked at."""
+    """Bring the ledger level with what is live, ``BATCH`` documents at a time. Returns how many were looked at."""
     refs = [ref for source in sources() for ref in source.all_refs()]
     known = LiveDocument.objects.values_list("source", "object_id")
     refs += [Ref(source, key) for source, key in known.iterator(chunk_size=500)]
@@ -73,12 +78,28 @@ def step_jobs() -> bool:
     job = RebuildJob.objects.filter(finished_at__isnull=True).order_by("id").first()
     if job is None:
         return False
-    step = job.items[job.position : job.position + BATCH]
+    try:
+        _step(job, BATCH)
+    except PublicationRefused:
+        # One document whose address is taken must not keep all others waiting for ever.
+        for _item in job.items[job.position : job.position + BATCH]:
+            try:
+                _step(job, 1)
+            except PublicationRefused as refusal:
+                logger.error("document not rebuilt", extra={"job": job.pk, "reason": str(refusal)})
+                _step(job, 1, skip=True)
+    return True
+
+
+def _step(job: RebuildJob, count: int, *, skip: bool = False) -> None:
+    """The next ``count`` items of ``job`` in one transaction with its position. ``skip``: only the position."""
     with door(job.actor, reason=job.reason) as collector:
-        for source, object_id in step:
-            collector.mark_indirect(Ref(source, object_id))
-        job.position += len(step)
+        job.refresh_from_db()
+        items = job.items[job.position : job.position + count]
+        if not skip:
+            for source, object_id in items:
+                collector.mark_indirect(Ref(source, object_id))
+        job.position += len(items)
         if job.position >= len(job.items):
             job.finished_at = timezone.now()
         job.save(update_fields=["position", "finished_at"])
-    return True

@@ -8,14 +8,14 @@ from typing import Any
 
 from .sources import Document
 
-_LINK = re.compile(r'data-document="([0-9a-f-]{36})"')
+_LINK = re.compile(r'data-(document|file)="([0-9a-f-]{36})"')
 
 
 def references(document: Document) -> set[tuple[str, str]]:
     """``(type, id)`` of every image, file, directorate and document named in ``document``.
 
     An image is known by its ``sizes``, a file by its ``content_type``, a document by ``id`` beside
-    ``path`` and ``kind``, a link in rich text by ``data-document``.
+    ``path`` and ``kind``, a link in rich text by ``data-document`` or ``data-file``.
     """
     found = set(_walk([document["fields"], document["blocks"], document["image"]]))
     if document.get("directorate"):
@@ -38,9 +38,8 @@ def _walk(value: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for item in value:
             yield from _walk(item)
-    elif isinstance(value, str) and "data-document" in value:
-        for identifier in _LINK.findall(value):
-            yield "document", identifier
+    elif isinstance(value, str):
+        yield from _LINK.findall(value)
 
 
 def links(value: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from .door import door
 from .gates import PublicationRefused
+from .log_actions import SCHEDULE_REFUSED
 
 logger = logging.getLogger("pregonero.publishing")
 
@@ -30,31 +32,31 @@ class Outcome:
     detail: str = ""
 
 
+#: does one due thing at a time of day; None when it is due no more
+Act = Callable[[int, datetime], Outcome | None]
+
+
 def run_due(now: datetime | None = None) -> list[Outcome]:
     """Do everything that is due, one transaction each; a failure of one does not touch the others."""
     now = now or timezone.now()
-    outcomes = [
-        outcome
-        for pk in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").values_list("pk", flat=True)
-        if (outcome := _attempt(f"expire:{pk}", pk, now, _expire))
-    ]
-    due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
-    outcomes += [
-        outcome
-        for pk in due.values_list("pk", flat=True)
-        if (outcome := _attempt(f"publish:{pk}", pk, now, _publish))
-    ]
-    return outcomes
+    expiring = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")
+    coming = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
+    acts: list[tuple[str, int, Act]] = [(f"expire:{pk}", pk, _expire) for pk in expiring.values_list("pk", flat=True)]
+    acts += [(f"publish:{pk}", pk, _publish) for pk in coming.values_list("pk", flat=True)]
+    return [outcome for key, pk, act in acts if (outcome := _attempt(key, pk, now, act))]
 
 
-def _attempt(key: str, pk: int, now: datetime, act: object) -> Outcome | None:
+def _attempt(key: str, pk: int, now: datetime, act: Act) -> Outcome | None:
     if _failed_until.get(key, now) > now:
         return None
     try:
-        with door():
-            outcome: Outcome = act(pk)  # type: ignore[operator]
-    except PublicationRefused as refusal:
-        return _refuse(pk, refusal)
+        try:
+            with door():
+                outcome = act(pk, now)
+        except PublicationRefused as refusal:
+            if act is not _publish:
+                raise
+            outcome = _refuse(pk, refusal)
     except Exception as error:  # told in log and outcome; tried again after a pause
         _failed_until[key] = now + RETRY_AFTER
         logger.exception("scheduled act failed", extra={"act": key})
@@ -63,29 +65,34 @@ def _attempt(key: str, pk: int, now: datetime, act: object) -> Outcome | None:
     return outcome
 
 
-def _publish(revision_pk: int) -> Outcome:
-    revision = Revision.objects.get(pk=revision_pk)
+def _publish(revision_pk: int, now: datetime) -> Outcome | None:
+    """Asks again inside the door: whoever withdrew the page a moment ago took the schedule off with it."""
+    revision = Revision.objects.filter(pk=revision_pk, approved_go_live_at__lt=now).first()
+    if revision is None:
+        return None
     revision.publish(log_action="wagtail.publish.scheduled")
     return Outcome("published", revision.object_id)
 
 
-def _expire(page_pk: int) -> Outcome:
-    page = Page.objects.get(pk=page_pk).specific
-    page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+def _expire(page_pk: int, now: datetime) -> Outcome | None:
+    page = Page.objects.filter(pk=page_pk, live=True, expire_at__lt=now).first()
+    if page is None:
+        return None
+    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     return Outcome("expired", str(page_pk))
 
 
 def _refuse(revision_pk: int, refusal: PublicationRefused) -> Outcome:
     """Take the schedule off a revision its gates refuse, and leave the reason in the page's history."""
-    revision = Revision.objects.get(pk=revision_pk)
     detail = " ".join(refusal.sentences())
     with door():
+        revision = Revision.objects.get(pk=revision_pk)
         Revision.objects.filter(pk=revision_pk).update(approved_go_live_at=None)
         item = revision.content_object
         if item is not None:
             log(
                 instance=item,
-                action="pregonero.schedule_refused",
+                action=SCHEDULE_REFUSED,
                 data={"reason": detail or _("Not published: the checks did not pass.")},
                 revision=revision,
             )

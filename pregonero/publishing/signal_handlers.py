@@ -8,9 +8,10 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
-from pregonero.directorates.models import Directorate
+from pregonero.directorates.models import Directorate, ObligatedSubject
 
 from .door import Collector, note
+from .models import LiveDocument
 from .pages import SOURCE, PageSource, live_below
 from .sources import Ref, register_source
 
@@ -62,10 +63,20 @@ def _restriction_changed(sender: type, instance: PageViewRestriction, **kwargs: 
         note(lambda collector: _mark_tree(collector, page), f"privacy of page {page.pk}")
 
 
+def _mark_site(collector: Collector, site: Site) -> None:
+    """What no longer stands below the site's root leaves first, so that its addresses are free."""
+    root = Page.objects.get(pk=site.root_page_id)
+    below = {str(root.pk), *(str(pk) for pk in live_below(root))}
+    known = LiveDocument.objects.filter(site_id=site.pk, source=SOURCE).values_list("object_id", flat=True)
+    for key in known:
+        if key not in below:
+            collector.mark_indirect(Ref(SOURCE, key))
+    _mark_tree(collector, root)
+
+
 def _site_saved(sender: type, instance: Site, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        root = Page.objects.get(pk=instance.root_page_id)
-        note(lambda collector: _mark_tree(collector, root), f"site {instance.pk}")
+        note(lambda collector: _mark_site(collector, instance), f"site {instance.pk}")
 
 
 def _directorate_saved(sender: type, instance: Directorate, raw: bool = False, **kwargs: Any) -> None:
@@ -74,6 +85,13 @@ def _directorate_saved(sender: type, instance: Directorate, raw: bool = False, *
             lambda collector: collector.mark_dependency("directorate", instance.public_id),
             f"directorate {instance.slug}",
         )
+
+
+def _subject_saved(sender: type, instance: ObligatedSubject, raw: bool = False, **kwargs: Any) -> None:
+    """The pages of its directorates name it."""
+    if not raw:
+        for directorate in instance.directorates.all():
+            _directorate_saved(sender, directorate)
 
 
 def connect() -> None:
@@ -85,4 +103,6 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="pregonero.restriction")
     post_save.connect(_site_saved, sender=Site, dispatch_uid="pregonero.site_saved")
-    post_save.connect(_directorate_saved, sender=Directorate, dispatch_uid="pregonero.directorate_saved")
+    for signal in (post_save, post_delete):
+        signal.connect(_directorate_saved, sender=Directorate, dispatch_uid="pregonero.directorate_saved")
+    post_save.connect(_subject_saved, sender=ObligatedSubject, dispatch_uid="pregonero.subject_saved")

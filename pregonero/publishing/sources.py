@@ -23,10 +23,14 @@ class Ref:
 
 @dataclass(slots=True)
 class Built:
-    """A document as its source built it, and the site it belongs to."""
+    """A document as its source built it, and the site it belongs to.
+
+    ``awaits``: (type, id) of what the document would show if it were public; it is rebuilt when that comes.
+    """
 
     site_id: int
     document: Document
+    awaits: frozenset[tuple[str, str]] = frozenset()
 
 
 class Unreadable(Exception):

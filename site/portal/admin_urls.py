@@ -1,13 +1,44 @@
-"""Addresses that stand before Wagtail's own and replace them."""
+"""Addresses that stand before Wagtail's own and replace them: the same screens, told who asks."""
 
 from __future__ import annotations
 
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail_localize.views.report import TranslationsReportView
+from wagtail_localize.views.snippets_api import SnippetViewSet as LocalizeSnippets
 
 from pregonero.content.views import tag_completion
+from pregonero.directorates.admin_guard import office_only
+from pregonero.directorates.media_views import DocumentIndexView, ImageIndexView, image_chooser
+from pregonero.directorates.page_views import browse_pages, chosen_pages
+
+_for_who_asks = [
+    path("tag-autocomplete/", tag_completion),
+    path("tag-autocomplete/<str:app_name>/<str:model_name>/", tag_completion),
+    path("choose-page/<int:parent_page_id>/", browse_pages),
+    path("choose-page/chosen-multiple/", chosen_pages),
+    path("images/", ImageIndexView.as_view()),
+    path("images/results/", ImageIndexView.as_view(results_only=True)),
+    path("images/chooser/", image_chooser.choose_view),
+    path("documents/", DocumentIndexView.as_view()),
+    path("documents/results/", DocumentIndexView.as_view(results_only=True)),
+]
+
+_for_the_office = [
+    path("reports/page-types-usage/", PageTypesUsageReportView.as_view()),
+    path("reports/page-types-usage/results/", PageTypesUsageReportView.as_view(results_only=True)),
+    path("localize/reports/translations/", TranslationsReportView.as_view()),
+    path("localize/reports/translations/results/", TranslationsReportView.as_view(results_only=True)),
+    path("localize/api/snippets/<slug:app_label>/<slug:model_name>/", LocalizeSnippets.as_view({"get": "list"})),
+    path(
+        "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/",
+        LocalizeSnippets.as_view({"get": "retrieve"}),
+    ),
+]
 
 admin_urlpatterns = [
-    path("tag-autocomplete/", require_admin_access(tag_completion)),
-    path("tag-autocomplete/<str:app_name>/<str:model_name>/", require_admin_access(tag_completion)),
+    *decorate_urlpatterns(_for_who_asks, require_admin_access),
+    *decorate_urlpatterns(decorate_urlpatterns(_for_the_office, office_only), require_admin_access),
 ]

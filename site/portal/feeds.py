@@ -66,7 +66,7 @@ class _Rss(Rss201rev2Feed):
         return _latest(self)
 
 
-_XML: Final[dict[str, type[SyndicationFeed]]] = {"atom.xml": _Atom, "rss.xml": _Rss}
+_XML: Final[dict[str, type[_Atom] | type[_Rss]]] = {"atom.xml": _Atom, "rss.xml": _Rss}
 
 
 def _latest(feed: SyndicationFeed) -> datetime:
@@ -75,7 +75,7 @@ def _latest(feed: SyndicationFeed) -> datetime:
 
 
 def _xml(
-    coat: type[SyndicationFeed], name: str, source: Document, items: Sequence[Document], municipality: str, root: str
+    coat: type[_Atom] | type[_Rss], name: str, source: Document, items: Sequence[Document], municipality: str, root: str
 ) -> HttpResponse:
     address = absolute(root, str(source["path"]))
     feed = coat(

@@ -103,15 +103,7 @@ def _program(document: Document, organisation: Node | None, root_url: str) -> No
         ),
         "audience": ({"@type": "Audience", "audienceType": fields["audience"]} if fields.get("audience") else None),
         "areaServed": organisation.get("areaServed") if organisation else None,
-        "availableChannel": _without_gaps(
-            {
-                "@type": "ServiceChannel",
-                "serviceLocation": {"@type": "Place", "name": fields["where"]} if fields.get("where") else None,
-                "servicePhone": (
-                    {"@type": "ContactPoint", "telephone": contact["phone"]} if contact.get("phone") else None
-                ),
-            }
-        ),
+        "availableChannel": _channel(fields.get("where"), contact.get("phone")),
         "offers": (
             {
                 "@type": "Offer",
@@ -127,6 +119,18 @@ def _program(document: Document, organisation: Node | None, root_url: str) -> No
             else None
         ),
     }
+
+
+def _channel(where: str | None, phone: str | None) -> Node | None:
+    if not where and not phone:
+        return None
+    return _without_gaps(
+        {
+            "@type": "ServiceChannel",
+            "serviceLocation": {"@type": "Place", "name": where} if where else None,
+            "servicePhone": {"@type": "ContactPoint", "telephone": phone} if phone else None,
+        }
+    )
 
 
 def _directorate(document: Document, organisation: Node | None, root_url: str) -> Node:

@@ -26,7 +26,9 @@ NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"}
 #: Targets whose names are fixed for people outside.
 FIXED_TARGETS = {"run", "dev", "test", "check", "services", "services-stop", "trial", "bench", "snapshots", "help"}
 
-VARIABLE = re.compile(r'(?:\benv\.\w+\(|environ\.(?:get|setdefault|pop)\(|environ\[|getenv\()\s*"([A-Z][A-Z0-9_]+)"')
+VARIABLE = re.compile(
+    r'(?:\benv\.\w+\(|environ\.(?:get|setdefault|pop)\(|environ\[|getenv\()\s*["\']([A-Z][A-Z0-9_]+)["\']'
+)
 
 
 def sources() -> Iterator[str]:
@@ -63,13 +65,8 @@ def test_configuration_documents_every_variable_of_the_code() -> None:
 
 def test_configuration_names_real_variables_of_the_make_targets() -> None:
     targets = read("docs/configuration.md").split("## Read by the make targets")[1]
-    text = "\n".join(
-        path.read_text(encoding="utf-8")
-        for folder in (".", "tools", ".ci/services")
-        for path in (ROOT / folder).iterdir()
-        if path.is_file() and path.name in {"Makefile", "conftest.py"} or path.parent.name in {"tools", "services"}
-        if path.is_file()
-    )
+    files = [ROOT / "Makefile", ROOT / "conftest.py", *(ROOT / "tools").glob("*.*"), *(ROOT / ".ci/services").iterdir()]
+    text = "".join(path.read_text(encoding="utf-8") for path in files if path.is_file())
     assert [name for name in first_column(targets) if name not in text] == []
 
 
@@ -99,7 +96,7 @@ def test_every_make_target_explains_itself() -> None:
     assert declared >= FIXED_TARGETS
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "docs").glob("*.md")) + ["../README.md"])
+@pytest.mark.parametrize("name", [*sorted(path.name for path in (ROOT / "docs").glob("*.md")), "../README.md"])
 def test_links_inside_the_repository_lead_somewhere(name: str) -> None:
     path = ROOT / "docs" / name
     links = re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8"))

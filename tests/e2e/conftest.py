@@ -56,7 +56,9 @@ class Installation:
     def start(self, *command: str) -> None:
         with (self.var / "cache" / f"process-{len(self.processes)}.log").open("wb") as log:
             self.processes.append(
-                subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+                subprocess.Popen(
+                    command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                )
             )
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -121,7 +123,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     house = Installation(var, port, environment)
     try:
         prepared = subprocess.run(
-            [sys.executable, "-m", "tools.prepare"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "tools.prepare"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert prepared.returncode == 0, prepared.stdout + (var / "cache" / "prepare.log").read_text()[-3000:]
         house.start(

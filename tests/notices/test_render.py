@@ -320,7 +320,7 @@ MARKUP = [
     "#set page(width: 1cm)",
     "<script>alert(1)</script>",
     "\u202eodal la oled",
-    "W" * 3000,
+    "W" * 500,
 ]
 
 

@@ -1,4 +1,4 @@
-"""An installation in another process: with the example municipality, then with a third party's plugin, then without it."""
+"""An installation in another process: with every plugin, then with a third party's, then without it and ``news``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ ALL = "home,programs,news"
 
 
 @pytest.fixture(scope="session")
-def installation(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def installation(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
     """A data folder with the example municipality, published with every plugin on."""
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():

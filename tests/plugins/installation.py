@@ -20,7 +20,15 @@ DUMMY = Path(__file__).resolve().parent / "dummy"
 BROKEN = Path(__file__).resolve().parent / "broken"
 
 #: what a person's shell or the test run itself says, and another installation must not hear
-_OUTER = ("DATABASE_URL", "ELASTICSEARCH_URL", "EMAIL_URL", "REDIS_URL", "AUTHORING_API", "PYTEST_XDIST_WORKER", "SECRET_KEY")
+_OUTER = (
+    "DATABASE_URL",
+    "ELASTICSEARCH_URL",
+    "EMAIL_URL",
+    "REDIS_URL",
+    "AUTHORING_API",
+    "PYTEST_XDIST_WORKER",
+    "SECRET_KEY",
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,9 @@ class Installation:
             **more,
         }
 
-    def manage(self, plugins: str, *arguments: str, path: tuple[Path, ...] = (), **more: str) -> subprocess.CompletedProcess[str]:
+    def manage(
+        self, plugins: str, *arguments: str, path: tuple[Path, ...] = (), **more: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run ``manage.py`` and return what it said, whatever its exit code."""
         return run([sys.executable, str(ROOT / "manage.py"), *arguments], self.environment(plugins, *path, **more))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,14 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Locale, Page, PageViewRestriction, Site, TaskState
+
 from home.models import SectionPage
 from news.models import NewsArticlePage
-from wagtail.documents import get_document_model
-from wagtail.models import Locale, Page, PageViewRestriction, Revision, Site, TaskState
-
-from pregonero.directorates.api import Directorate, Municipality
+from pregonero.directorates.api import Directorate, Municipality, ObligatedSubject
 from pregonero.publishing.api import door
+from pregonero.publishing.models import LiveDocument
 from tests import factories
 from tools.trials.forms import add_data, add_url, edit_data, edit_url, shown
 
@@ -49,17 +50,11 @@ class World:
 
 @dataclass
 class Scene:
-    """``expected``: (action, path) of each entry. ``by``: username of the actor, or ``system``.
-
-    ``after_commit``: the act publishes only after its own transaction (wagtail-localize does).
-    ``tolerated``: tables that a refusal may change on purpose (a refused schedule is taken off and logged).
-    """
+    """``expected``: (action, path) of each entry. ``by``: username of the actor, or ``system``."""
 
     act: Callable[[], Any]
     expected: list[tuple[str, str]]
     by: str = "officer"
-    after_commit: bool = False
-    tolerated: frozenset[str] = field(default_factory=frozenset)
 
 
 def _post(client: Client, url: str, data: dict[str, Any] | None = None, **headers: Any) -> Callable[[], Any]:
@@ -70,11 +65,19 @@ def _page_url(name: str, *args: Any) -> str:
     return reverse(f"wagtailadmin_pages:{name}", args=args)
 
 
+def _superuser(world: World) -> Client:
+    admin = factories.account("administrator")
+    admin.is_superuser = True
+    admin.save()
+    return world.signed_in("administrator")
+
+
 def section_tree(world: World, children: int = 2) -> tuple[SectionPage, list[SectionPage]]:
     """A live section ``/tramites/`` below the home page with live pages below it."""
     with door():
         root = Page.objects.get(pk=world.site.root_page_id)
         top = _live(root, "Trámites y servicios", "tramites")
+        top.save_revision()
         below = [_live(top, f"Trámite número {number}", f"tramite-{number}") for number in range(1, children + 1)]
     return top, below
 
@@ -90,7 +93,6 @@ def _live(parent: Page, title: str, slug: str) -> SectionPage:
         last_published_at=now,
     )
     parent.add_child(instance=page)
-    page.save_revision()
     return page
 
 
@@ -388,29 +390,7 @@ def bulk_move(world: World) -> Scene:
     )
 
 
-# -- schedules and commands -------------------------------------------------------------------------------------------
-
-
-def scheduled_go_live(world: World) -> Scene:
-    page = factories.draft(world.obras)
-    revision = page.get_latest_revision()
-    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
-    return Scene(
-        lambda: call_command("publish_scheduled"),
-        [("published", f"/direcciones/obras/{page.slug}/")],
-        by="system",
-        tolerated=frozenset({"wagtailcore.revision", "wagtailcore.pagelogentry"}),
-    )
-
-
-def scheduled_expiry(world: World) -> Scene:
-    page = factories.article(world.obras)
-    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
-    return Scene(
-        lambda: call_command("publish_scheduled"),
-        [("withdrawn", f"/direcciones/obras/{page.slug}/")],
-        by="system",
-    )
+# -- commands ---------------------------------------------------------------------------------------------------------
 
 
 def command_rebuild(world: World) -> Scene:
@@ -459,11 +439,8 @@ def image_delete(world: World) -> Scene:
     page = factories.article(world.obras, image=image)
     with door():  # a second one shows it inside its text
         other = factories.article(world.obras, "Un segundo aviso", body=[("image", {"image": image, "caption": ""})])
-    admin = factories.account("administrator")
-    admin.is_superuser = True
-    admin.save()
     return Scene(
-        _post(world.signed_in("administrator"), reverse("wagtailimages:delete", args=[image.pk])),
+        _post(_superuser(world), reverse("wagtailimages:delete", args=[image.pk])),
         [("updated", f"/direcciones/obras/{page.slug}/"), ("updated", f"/direcciones/obras/{other.slug}/")],
         by="administrator",
     )
@@ -510,13 +487,47 @@ def municipality_change(world: World) -> Scene:
     return Scene(_post(client, url, data), [("updated", "/contacto/")])
 
 
+def subject_change(world: World) -> Scene:
+    """The name of an obligated subject is on the site's document and on the pages of its directorates."""
+    client = _superuser(world)
+    url = _snippet_url(ObligatedSubject, world.obras.subject_id)
+    data = {**shown(client, url), "name": "Ayuntamiento de los Arcos"}
+    return Scene(
+        _post(client, url, data),
+        [("updated", "/contacto/"), ("updated", "/direcciones/cultura/"), ("updated", "/direcciones/obras/")],
+        by="administrator",
+    )
+
+
+def site_hostname(world: World) -> Scene:
+    """Addresses in documents are root-relative: another host changes no byte."""
+    client, url = _superuser(world), reverse("wagtailsites:edit", args=[world.site.pk])
+    return Scene(_post(client, url, {**shown(client, url), "hostname": "otro.example"}), [], by="administrator")
+
+
+def site_root(world: World) -> Scene:
+    """A site that begins at another page keeps what stands below it, and withdraws the rest."""
+    client, url = _superuser(world), reverse("wagtailsites:edit", args=[world.site.pk])
+    root = Page.objects.get(slug="direcciones")
+    live = LiveDocument.objects.exclude(kind="site").values_list("path", flat=True)
+    stays = [path for path in live if path.startswith("/direcciones/")]
+    moved = [("moved", path.removeprefix("/direcciones")) for path in stays]
+    gone = [("withdrawn", path) for path in live if path not in stays]
+    data = {**shown(client, url), "root_page": str(root.pk)}
+    return Scene(_post(client, url, data), [*moved, *gone, ("updated", "/contacto/")], by="administrator")
+
+
+def _program_change(client: Client, program: Any, **changes: Any) -> dict[str, Any]:
+    """The form of a program without its lists of blocks: here they do not matter."""
+    return edit_data(client, program, status="open", **changes)
+
+
 def linked_page_change(world: World) -> Scene:
     """An article shows the title of the program it links to."""
     program = Page.objects.get(slug="pago-de-agua").specific
     client = world.officer
-    data = edit_data(client, program, title="Pago del agua y del drenaje", **_lines(program))
     return Scene(
-        _post(client, edit_url(program), data),
+        _post(client, edit_url(program), _program_change(client, program, title="Pago del agua y del drenaje")),
         [
             ("updated", "/direcciones/agua-potable/pago-de-agua/"),
             ("updated", "/direcciones/agua-potable/pozo-nuevo/"),
@@ -524,9 +535,18 @@ def linked_page_change(world: World) -> Scene:
     )
 
 
-def _lines(program: Any) -> dict[str, str]:
-    """Keeps nothing of the program's lists: what matters here is the title."""
-    return {"status": "open"}
+def linked_page_returns(world: World) -> Scene:
+    """A program is withdrawn and comes back; the article that links to it shows it again."""
+    program = Page.objects.get(slug="pago-de-agua").specific
+    program.unpublish()
+    client = world.officer
+    return Scene(
+        _post(client, edit_url(program), _program_change(client, program)),
+        [
+            ("published", "/direcciones/agua-potable/pago-de-agua/"),
+            ("updated", "/direcciones/agua-potable/pozo-nuevo/"),
+        ],
+    )
 
 
 # -- translation ------------------------------------------------------------------------------------------------------
@@ -538,24 +558,19 @@ def _translated(world: World) -> tuple[Any, Page, Client]:
 
     page = factories.article(world.obras)
     locale = Locale.objects.create(language_code="en")
-    admin = factories.account("administrator")
-    admin.is_superuser = True
-    admin.save()
+    client = _superuser(world)
     with door():
-        translate_object(page, [locale], user=admin)
-    return page, page.get_translation(locale), world.signed_in("administrator")
+        translate_object(page, [locale], user=factories.account("administrator"))
+    return page, page.get_translation(locale), client
 
 
 def translation_submitted(world: World) -> Scene:
     """The text stays a draft; the ancestors come as live aliases, and the Spanish pages say so."""
     page = factories.article(world.obras)
     locale = Locale.objects.create(language_code="en")
-    admin = factories.account("administrator")
-    admin.is_superuser = True
-    admin.save()
     url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
     return Scene(
-        _post(world.signed_in("administrator"), url, {"locales": [str(locale.pk)]}),
+        _post(_superuser(world), url, {"locales": [str(locale.pk)]}),
         [
             ("published", "/en/"),
             ("published", "/en/direcciones/"),
@@ -565,7 +580,6 @@ def translation_submitted(world: World) -> Scene:
             ("updated", "/direcciones/obras/"),
         ],
         by="administrator",
-        after_commit=True,
     )
 
 
@@ -575,7 +589,6 @@ def translation_published(world: World) -> Scene:
         _post(client, edit_url(copy), {"action": "publish"}),
         [("published", f"/en/direcciones/obras/{copy.slug}/"), ("updated", f"/direcciones/obras/{page.slug}/")],
         by="administrator",
-        after_commit=True,
     )
 
 
@@ -617,8 +630,6 @@ PATHS: tuple[Callable[[World], Scene], ...] = (
     bulk_unpublish,
     bulk_delete,
     bulk_move,
-    scheduled_go_live,
-    scheduled_expiry,
     command_rebuild,
     command_load,
     image_change,
@@ -627,7 +638,11 @@ PATHS: tuple[Callable[[World], Scene], ...] = (
     directorate_change,
     directorate_contact,
     municipality_change,
+    subject_change,
+    site_hostname,
+    site_root,
     linked_page_change,
+    linked_page_returns,
     translation_submitted,
     translation_published,
     translation_deleted,

@@ -119,7 +119,9 @@ class Folder:
             data = {column: (row.get(column) or "").strip() for column in columns}
             record = Record(name, reader.line_num, data)
             if None in row:
-                self.complain(name, reader.line_num, _("The row has more cells than the header. Quote texts with commas."))
+                self.complain(
+                    name, reader.line_num, _("The row has more cells than the header. Quote texts with commas.")
+                )
             for column in required:
                 if not data[column]:
                     self.complain(name, reader.line_num, _("“%(key)s” is missing or empty.") % {"key": column})

@@ -112,12 +112,14 @@ def _check_about(folder: Folder, about: Record) -> None:
     names = about.get("municipality", {})
     for key in ("name", "official_name", "inegi", "state"):
         if not names.get(key):
-            folder.complain(about.file, about.line_of("municipality"), _("“%(key)s” is missing or empty.") % {"key": key})
+            folder.complain(
+                about.file, about.line_of("municipality"), _("“%(key)s” is missing or empty.") % {"key": key}
+            )
     if names.get("inegi") and not re.match(r"^\d{5}$", str(names["inegi"])):
         folder.complain(about.file, about.line_of("inegi"), _("“inegi” must be five digits, in quotes."))
     for key, value in about.get("colours", {}).items():
         if not _COLOUR.match(str(value)):
-            message = _("The colour “%(key)s” must be written as \"#6b1d3a\".")
+            message = _('The colour “%(key)s” must be written as "#6b1d3a".')
             folder.complain(about.file, about.line_of(key), message % {"key": key})
 
 
@@ -130,7 +132,9 @@ def _check_number(folder: Folder, record: Record, key: str, limit: int) -> None:
     except ValueError:
         good = False
     if not good:
-        folder.complain(record.file, record.line, _("“%(key)s” is not a coordinate: %(text)s.") % {"key": key, "text": text})
+        folder.complain(
+            record.file, record.line, _("“%(key)s” is not a coordinate: %(text)s.") % {"key": key, "text": text}
+        )
 
 
 def _check_day(folder: Folder, record: Record) -> None:
@@ -161,9 +165,7 @@ def _write(folder: Folder, parts: dict[str, Any], hostname: str | None, port: in
     return created
 
 
-def _municipality(
-    folder: Folder, about: Record, hostname: str | None, port: int | None
-) -> tuple[Municipality, Site]:
+def _municipality(folder: Folder, about: Record, hostname: str | None, port: int | None) -> tuple[Municipality, Site]:
     """The municipality and its site; the first one takes over Wagtail's initial site and page."""
     names, colours = about.get("municipality"), about.get("colours", {})
     slug = names.get("slug") or slugify(names["name"])
@@ -171,7 +173,9 @@ def _municipality(
     if kept is not None:
         return kept, kept.site
     address, wanted = about.get("address", {}), about.get("site", {})
-    site = _site(wanted.get("title") or names["official_name"], hostname or wanted.get("hostname") or "localhost", port, slug)
+    site = _site(
+        wanted.get("title") or names["official_name"], hostname or wanted.get("hostname") or "localhost", port, slug
+    )
     municipality = Municipality(
         site=site,
         slug=slug,

@@ -178,7 +178,7 @@ def check_money(folder: Folder, record: Record, key: str) -> None:
     except InvalidOperation:
         amount = Decimal(-1)
     if amount < 0:
-        message = _("“%(key)s” must be an amount such as \"1234.50\".")
+        message = _('“%(key)s” must be an amount such as "1234.50".')
         folder.complain(record.file, record.line_of(key), message % {"key": key})
 
 
@@ -210,7 +210,9 @@ def pictures_of(folder: Folder) -> dict[str, Record]:
     folder.unique(records, "file")
     for record in records:
         if not (folder.root / "content" / "images" / record.get("file")).is_file():
-            folder.complain(record.file, record.line, _("The file “%(name)s” is missing.") % {"name": record.get("file")})
+            folder.complain(
+                record.file, record.line, _("The file “%(name)s” is missing.") % {"name": record.get("file")}
+            )
     return {record.get("file"): record for record in records}
 
 

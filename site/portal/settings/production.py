@@ -105,7 +105,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA foreign_keys=ON;"
+        ),
     }
 
 # -- files ------------------------------------------------------------------------------------------------------------
@@ -142,6 +144,8 @@ TIME_ZONE = "America/Mexico_City"
 USE_TZ = True
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
+# What Wagtail says in Spanish is incomplete: our words for it win over its own catalogues.
+LOCALE_PATHS = [ROOT / "site" / "portal" / "locale" / "wagtail"]
 # Wixárika: Django does not know the language; nothing is translated until its speakers write it.
 LANG_INFO.setdefault("hch", {"bidi": False, "code": "hch", "name": "Wixárika", "name_local": "Wixárika"})
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("es-mx", "Español"), ("en", "English"), ("hch", "Wixárika")]
@@ -150,7 +154,10 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("es-mx", "Español de México"), ("es", "Es
 # -- Wagtail ----------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Pregonero"
+WAGTAILADMIN_USER_LOGIN_FORM = "pregonero.accounts.forms.LoginForm"
 WAGTAILADMIN_BASE_URL = env.text("ADMIN_BASE_URL", f"http://localhost:{env.text('PORT', '8000')}")
+# Addresses are printed on paper and read out on the radio: plain letters only.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "media_library.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media_library.CustomDocument"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]

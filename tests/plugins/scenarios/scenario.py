@@ -38,5 +38,4 @@ def visit(client: Any, address: str, method: str = "get") -> dict[str, Any]:
     return {
         "status": response.status_code,
         "text": b"".join(response).decode(errors="replace"),
-        "templates": [template.name for template in getattr(response, "templates", []) if template.name],
     }

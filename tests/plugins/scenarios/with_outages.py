@@ -25,9 +25,7 @@ program = LiveDocument.objects.get(kind="program", directorate_slug="agua-potabl
 
 
 def outage(title: str, **values: object) -> OutagePage:
-    page = OutagePage(
-        title=title, summary="El agua vuelve cuando termine la cuadrilla.", live=False, **values
-    )
+    page = OutagePage(title=title, summary="El agua vuelve cuando termine la cuadrilla.", live=False, **values)
     with door():
         factories.section(owner).add_child(instance=page)
         page.save_revision()
@@ -52,7 +50,7 @@ after_refusals = factories.last_seq()
 good = outage("Cortan el agua en El Llano", until=date(2026, 12, 1), program=program.document_id)
 accepted = publish(good)
 
-root = Page.objects.get(pk=program.site_id and owner.section.get_site().root_page_id)
+root = owner.section.get_site().root_page
 with door():
     root.add_child(instance=SectionPage(title="Cortes", slug="cortes", summary="Dónde no hay agua y hasta cuándo."))
 
@@ -78,7 +76,7 @@ scenario.leave(
         "schema": scenario.visit(client, "/api/v1/schemas/outage.json"),
         "kinds": scenario.visit(client, "/api/v1/kinds"),
         "list": scenario.visit(client, "/api/v1/documents?kind=outage"),
-        "router": scenario.visit(client, "/api/v1/outages/"),
+        "router": scenario.visit(client, "/api/v1/outages"),
         "search": scenario.visit(client, "/api/v1/search?q=cortan"),
         "health": scenario.visit(client, "/api/v1/health"),
         "home": scenario.visit(client, "/"),

@@ -52,7 +52,14 @@ findings["site"] = {
 }
 findings["api"] = {
     name: scenario.visit(client, f"/api/v1/{name}")
-    for name in ("documents", "documents?kind=news", "documents?kind=unicorn", "changes?since=0", "search?q=baches", "kinds")
+    for name in (
+        "documents",
+        "documents?kind=news",
+        "documents?kind=unicorn",
+        "changes?since=0",
+        "search?q=baches",
+        "kinds",
+    )
 }
 findings["admin"] = {
     f"{who} {address}": scenario.visit(browser, address)["status"]
@@ -82,15 +89,19 @@ findings["orphan_entries"] = orphan_entries(before)
 findings["verify"] = scenario.command("ledger", "verify")
 findings["health"] = scenario.visit(client, "/api/v1/health")
 
-# The officer withdraws one page and deletes another, as the admin does it: both are plain pages now.
-withdrawn, deleted = [row for row in rows if row.kind == "news"][:2]
-findings["posts"] = [scenario.visit(officer, f"/admin/pages/{withdrawn.object_id}/unpublish/", "post"),
-scenario.visit(officer, f"/admin/pages/{deleted.object_id}/delete/", "post")]
-findings["after_withdrawal"] = {
-    "withdrawn": scenario.visit(client, withdrawn.path)["status"],
-    "deleted": scenario.visit(client, deleted.path)["status"],
+# The officer withdraws one page, and tries to delete another and the section they stand in.
+withdrawn, kept = [row for row in rows if row.kind == "news"][:2]
+findings["withdrawal"] = {
+    "confirm": scenario.visit(officer, f"/admin/pages/{withdrawn.object_id}/unpublish/")["status"],
+    "unpublish": scenario.visit(officer, f"/admin/pages/{withdrawn.object_id}/unpublish/", "post")["status"],
+    "delete": scenario.visit(officer, f"/admin/pages/{kept.object_id}/delete/", "post")["status"],
+    "bulk": scenario.visit(officer, f"/admin/bulk/wagtailcore/page/delete/?id={kept.object_id}", "post")["status"],
+    "page": scenario.visit(client, withdrawn.path)["status"],
+    "by_path": scenario.visit(client, f"/api/v1/documents/by-path?path={withdrawn.path}")["status"],
+    "kept": scenario.visit(client, kept.path)["status"],
     "entries": orphan_entries(before),
     "verify": scenario.command("ledger", "verify"),
     "drift": reconcile.reconcile(),
+    "path": withdrawn.path,
 }
 scenario.leave(findings)

@@ -1,4 +1,4 @@
-"""``manage.py demo_users``: one account for each role of the demonstration, written to ``var/demo-credentials.json``."""
+"""``manage.py demo_users``: an account for each role of the demonstration, in ``var/demo-credentials.json``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -42,12 +43,9 @@ class Command(BaseCommand):
         users = get_user_model()
         if users.objects.filter(username=username).exists():
             return None
-        group = role_group(role) if role != Role.EDITOR else None
-        if role == Role.EDITOR:
-            found = Directorate.objects.active().filter(slug=directorate).first()
-            if found is None or found.group is None:
-                return None
-            group = found.group
+        group = self._group(role, directorate)
+        if group is None:
+            return None
         password = secrets.token_urlsafe(12)
         user = users.objects.create_user(
             username, f"{username}@example.org", password, first_name=first, last_name=last
@@ -60,3 +58,10 @@ class Command(BaseCommand):
             "password": password,
             "totp_secret": None,
         }
+
+    def _group(self, role: Role, directorate: str) -> Group | None:
+        """The group of the role; None where the municipality has no such directorate."""
+        if role != Role.EDITOR:
+            return role_group(role)
+        found = Directorate.objects.active().filter(slug=directorate).first()
+        return found.group if found else None

@@ -68,7 +68,11 @@ class Command(BaseCommand):
         _table(folder / "localities.csv", ("clave", "nombre", "lat", "lon"))
         _table(folder / "postal_codes.csv", ("cp", "asentamiento", "tipo"))
         _table(folder / "calendar.csv", ("date", "name", "scope", "source"))
-        _table(folder / "subjects.csv", ("slug", "name", "kind"), ("ayuntamiento", f"Ayuntamiento de {name}", "ayuntamiento"))
+        _table(
+            folder / "subjects.csv",
+            ("slug", "name", "kind"),
+            ("ayuntamiento", f"Ayuntamiento de {name}", "ayuntamiento"),
+        )
         row = ("comunicacion-social", "Comunicación Social", "", "", "", "", "", "ayuntamiento")
         _table(folder / "directorates.csv", DIRECTORATE_COLUMNS, row)
         self.stdout.write(f"Carpeta lista: {folder}. Complétela y cárguela con: manage.py municipality load {folder}")

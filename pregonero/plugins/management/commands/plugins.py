@@ -7,13 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from pregonero.plugins.orphans import orphan_pages
 from pregonero.plugins.manifest import PLUGIN_API
+from pregonero.plugins.orphans import orphan_pages
 from pregonero.plugins.registries import ALL, contract
 
 
 class Command(BaseCommand):
     help = "Lists the plugins and the extension points they answer."
+    #: it must answer above all when a plugin fails the checks, and shows what they would say of it
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Plugin API {PLUGIN_API}")

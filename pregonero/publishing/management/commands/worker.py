@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management import call_command
@@ -29,7 +29,7 @@ class Scheduler(threading.Thread):
         super().__init__(name="scheduler", daemon=True)
         self.interval = interval
         self.stopping = threading.Event()
-        self._reconciled_at = None
+        self._reconciled_at: datetime | None = None
 
     def run(self) -> None:
         while not self.stopping.is_set():
@@ -74,7 +74,9 @@ class Command(BaseCommand):
         scheduler.start()
         try:
             # takes SIGTERM and SIGINT, finishes the task in hand and returns
-            call_command("db_worker", "--backend=slow", "--queue-name=*", "--no-startup-delay", "--no-reload", verbosity=0)
+            call_command(
+                "db_worker", "--backend=slow", "--queue-name=*", "--no-startup-delay", "--no-reload", verbosity=0
+            )
         finally:
             scheduler.stopping.set()
             scheduler.join(timeout=10)

@@ -27,7 +27,8 @@ class OutagesConfig(AppConfig):
             site_routes,
         )
 
-        from . import contributions, gates as own
+        from . import contributions
+        from . import gates as own
 
         kinds.register(Kind("outage", "Corte de agua", contributions.FIELDS, needs_directorate=True), plugin="outages")
         gates.register(Gate("outages-until", own.until, kinds=frozenset({"outage"})), plugin="outages")

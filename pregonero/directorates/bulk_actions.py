@@ -1,0 +1,55 @@
+"""Wagtail's bulk actions, silent about what the user may not know of.
+
+The confirmation of a bulk action names the items it leaves out, by title, whoever they belong to, and
+``?id=all`` asks for every item there is. The actions themselves ask the permission tester.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.pages import bulk_actions as pages
+from wagtail.documents.views import bulk_actions as documents
+from wagtail.images.views import bulk_actions as images
+from wagtail.models import Page
+
+from .permissions import may_explore, visible_media
+
+STOCK: tuple[type[BulkAction], ...] = (
+    pages.DeleteBulkAction,
+    pages.MoveBulkAction,
+    pages.PublishBulkAction,
+    pages.UnpublishBulkAction,
+    images.AddTagsBulkAction,
+    images.AddToCollectionBulkAction,
+    images.DeleteBulkAction,
+    documents.AddTagsBulkAction,
+    documents.AddToCollectionBulkAction,
+    documents.DeleteBulkAction,
+)
+
+
+class DiscreetBulkAction:
+    """Mixed into a stock action: items left out are named only to who may know of them."""
+
+    request: Any
+
+    def get_actionable_objects(self) -> tuple[list[Any], dict[str, list[Any]]]:
+        objects, left_out = super().get_actionable_objects()  # type: ignore[misc]
+        items = left_out["items_with_no_access"]
+        left_out["items_with_no_access"] = [item for item in items if _may_know_of(self.request.user, item)]
+        return objects, left_out
+
+
+def _may_know_of(user: Any, item: Any) -> bool:
+    if isinstance(item, Page):
+        return may_explore(user, [item.pk])
+    return visible_media(user, type(item)._default_manager.filter(pk=item.pk)).exists()
+
+
+def register() -> None:
+    """Replace each stock action: the registry keeps the class that registers last."""
+    for stock in STOCK:
+        hooks.register("register_bulk_action", type(stock.__name__, (DiscreetBulkAction, stock), {}), order=1000)

@@ -1,0 +1,24 @@
+"""Acts of the publishing room as a page's history names them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogFormatter
+
+#: a schedule was taken off because the gates refused; ``data["reason"]`` says why
+SCHEDULE_REFUSED = "pregonero.schedule_refused"
+
+
+class ScheduleRefusedFormatter(LogFormatter):
+    label = gettext_lazy("Schedule refused")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("Not published at its time: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+
+def register(actions: Any) -> None:
+    """Answer Wagtail's hook ``register_log_actions``; a log entry of an unknown action is refused."""
+    actions.register_action(SCHEDULE_REFUSED)(ScheduleRefusedFormatter)

@@ -1,0 +1,217 @@
+"""The edit form: saving asks nothing, publishing asks the gates, and what was typed is kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from news.models import NewsArticlePage
+from pregonero.content.checklist import examine_draft
+from tests import factories
+from tests.content import bodies
+
+pytestmark = pytest.mark.django_db
+
+SHOUT = "REPARAN LA BOMBA DEL POZO DOS"
+
+
+def form(**values: Any) -> dict[str, Any]:
+    """What the form of a news item sends."""
+    return nested_form_data(
+        {
+            "title": "Reparan la bomba del pozo dos",
+            "slug": "reparan-la-bomba",
+            "summary": "El servicio de agua vuelve esta tarde a todo el barrio de arriba.",
+            "image": "",
+            "image_alt": "",
+            "place": "",
+            "event_date": "",
+            "program": "",
+            "tags": "",
+            "seo_title": "",
+            "search_description": "",
+            "go_live_at": "",
+            "expire_at": "",
+            "body": {"count": "0"},
+            "photos": {"count": "0"},
+            "people": {"count": "0"},
+            "comments": inline_formset([]),
+            **values,
+        }
+    )
+
+
+def edit(page: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def add(owner: Any) -> str:
+    return reverse("wagtailadmin_pages:add", args=["news", "newsarticlepage", factories.section(owner).pk])
+
+
+def draft_of(page: Any) -> Any:
+    return NewsArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def test_a_draft_needs_nothing_but_a_title(signed_in: Any, obras: Any) -> None:
+    before = factories.last_seq()
+    response = signed_in("editor-obras").post(add(obras), form(title="Bomba", slug="bomba", summary=""))
+    page = NewsArticlePage.objects.get(draft_title="Bomba")
+    assert response.status_code == 302
+    assert not page.live
+    assert (page.get_latest_revision_as_object().title, page.slug) == ("Bomba", "bomba")
+    assert factories.last_seq() == before
+
+
+def test_a_draft_may_hold_every_block_empty(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras)
+    response = signed_in("editor-obras").post(edit(page), form(body=bodies.as_form(bodies.EMPTY)))
+    assert response.status_code == 302
+    assert [block.block_type for block in draft_of(page).body] == [kind for kind, _value in bodies.EMPTY]
+
+
+def test_a_draft_may_hold_a_table_with_uneven_rows(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras)
+    uneven = {"caption": "Horas", "columns": ["Barrio", "Horas"], "rows": [["El Alto"]], "note": ""}
+    response = signed_in("editor-obras").post(edit(page), form(body=bodies.as_form([("figures", uneven)])))
+    assert response.status_code == 302
+    assert [list(row) for row in draft_of(page).body[0].value["rows"]] == [["El Alto"]]
+
+
+def test_publishing_a_shouting_title_shows_why_and_keeps_what_was_typed(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras)
+    before = factories.last_seq()
+    typed = form(title=SHOUT, place="Barrio de arriba", **{"action-publish": "1"})
+    response = signed_in("officer").post(edit(page), typed)
+    assert response.status_code == 200
+    shown = response.context["form"]
+    assert [error.code for error in shown.errors.as_data()["title"]] == ["title.caps"]
+    assert str(shown.errors["title"][0]) in response.content.decode()
+    assert (shown["title"].value(), shown["place"].value()) == (SHOUT, "Barrio de arriba")
+    assert SHOUT in response.content.decode()
+    page.refresh_from_db()
+    assert (page.live, factories.last_seq()) == (False, before)
+
+
+def test_the_same_title_is_saved_as_a_draft(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras)
+    assert signed_in("editor-obras").post(edit(page), form(title=SHOUT)).status_code == 302
+    assert draft_of(page).title == SHOUT
+
+
+def test_publishing_on_creation_asks_the_gates_too(signed_in: Any, obras: Any) -> None:
+    before = factories.last_seq()
+    response = signed_in("officer").post(add(obras), form(title=SHOUT, **{"action-publish": "1"}))
+    assert response.status_code == 200
+    assert "title" in response.context["form"].errors
+    assert not NewsArticlePage.objects.filter(title=SHOUT).exists()
+    assert factories.last_seq() == before
+
+
+def test_a_good_form_is_published(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras)
+    response = signed_in("officer").post(edit(page), form(**{"action-publish": "1"}))
+    assert response.status_code == 302
+    row = factories.live(page)
+    assert row is not None
+    assert row.path == "/direcciones/obras/reparan-la-bomba/"
+
+
+def test_submitting_to_the_officer_asks_the_gates(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras, owner_user=factories.account("editor-obras"))
+    editor = signed_in("editor-obras")
+    refused = editor.post(edit(page), form(summary="", **{"action-submit": "1"}))
+    assert refused.status_code == 200
+    assert [error.code for error in refused.context["form"].errors.as_data()["summary"]] == ["summary.missing"]
+    assert page.current_workflow_state is None
+    assert editor.post(edit(page), form(**{"action-submit": "1"})).status_code == 302
+    assert Page.objects.get(pk=page.pk).current_workflow_state is not None
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "code"),
+    [
+        ({"title": SHOUT}, "title", "title.caps"),
+        ({"summary": ""}, "summary", "summary.missing"),
+        ({"event_date": "2199-01-01"}, "event_date", "dates.year"),
+    ],
+)
+def test_each_error_stands_beside_its_field(
+    signed_in: Any, obras: Any, values: dict[str, str], field: str, code: str
+) -> None:
+    page = factories.draft(obras)
+    response = signed_in("officer").post(edit(page), form(**values, **{"action-publish": "1"}))
+    assert code in [error.code for error in response.context["form"].errors.as_data()[field]]
+
+
+def test_an_image_without_words_is_told_beside_its_description(signed_in: Any, obras: Any) -> None:
+    page, image = factories.draft(obras), factories.picture(obras, alt="")
+    officer = signed_in("officer")
+    response = officer.post(edit(page), form(image=image.pk, **{"action-publish": "1"}))
+    assert [error.code for error in response.context["form"].errors.as_data()["image_alt"]] == ["alt.lead"]
+    typed = form(image=image.pk, image_alt="Una bomba azul", **{"action-publish": "1"})
+    assert officer.post(edit(page), typed).status_code == 302
+    row = factories.live(page)
+    assert row is not None
+    assert json.loads(row.body)["image"]["alt"] == "Una bomba azul"
+
+
+def test_an_error_of_the_whole_page_stands_above_the_form(signed_in: Any, obras: Any) -> None:
+    """A broken link has no field of its own: the body is many blocks."""
+    page = factories.draft(obras)
+    body = bodies.as_form([("call_to_action", {"label": "Pague", "url": "/nada/", "description": ""})])
+    response = signed_in("officer").post(edit(page), form(body=body, **{"action-publish": "1"}))
+    assert response.status_code == 200
+    assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == ["link"]
+    assert "/nada/" in response.content.decode()
+
+
+def test_an_incomplete_block_is_told_in_its_place(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras)
+    uneven = {"caption": "Horas", "columns": ["Barrio", "Horas"], "rows": [["El Alto"]], "note": ""}
+    response = signed_in("officer").post(
+        edit(page), form(body=bodies.as_form([("figures", uneven)]), **{"action-publish": "1"})
+    )
+    assert response.status_code == 200
+    assert "body" in response.context["form"].errors
+    (shown,) = response.context["form"]["body"].value()
+    assert [list(row) for row in shown.value["rows"]] == [["El Alto"]]
+
+
+def test_the_checklist_is_on_the_form_before_the_button_is_pressed(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras, summary="", title=SHOUT)
+    shown = signed_in("editor-obras").get(edit(page)).content.decode()
+    for issue in examine_draft(page):
+        assert str(issue.message) in shown
+
+
+def test_the_checklist_follows_the_latest_draft(signed_in: Any, obras: Any) -> None:
+    page = factories.article(obras)
+    editor = signed_in("editor-obras")
+    address = reverse("pregonero_checklist", args=[page.pk])
+    assert "pregonero-checklist__done" in editor.get(address).content.decode()
+    editor.post(edit(page), form(title=SHOUT))
+    assert "pregonero-checklist__item--error" in editor.get(address).content.decode()
+
+
+def test_the_checklist_of_another_directorate_is_refused(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras, title="Secreto de obras")
+    response = signed_in("editor-cultura").get(reverse("pregonero_checklist", args=[page.pk]))
+    assert response.status_code in (302, 403)
+    assert "Secreto" not in response.content.decode()
+
+
+def test_the_officer_may_return_an_incomplete_page(signed_in: Any, obras: Any) -> None:
+    """Returning asks for nothing to be complete: the reason is what counts."""
+    page = factories.draft(obras, owner_user=factories.account("editor-obras"))
+    signed_in("editor-obras").post(edit(page), form(**{"action-submit": "1"}))
+    state = Page.objects.get(pk=page.pk).current_workflow_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.current_task_state.pk])
+    response = signed_in("officer").post(address, {"comment": "Falta la fecha."})
+    assert response.status_code in (200, 302)
+    assert Page.objects.get(pk=page.pk).current_workflow_state.status == "needs_changes"

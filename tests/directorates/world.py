@@ -1,0 +1,272 @@
+"""What the permission matrix is tried on: unpublished work of one directorate, every piece of it marked.
+
+Everything that only Obras and the office may know of holds the word ``zqx`` somewhere: titles, summaries,
+tags, file names, file contents. An answer that holds it has told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.models import APIToken, Locale, Page, PageViewRestriction, Site, TaskState, UploadedFile
+from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation
+
+from news.models import NewsArticlePage
+from pregonero.directorates.api import Directorate, Municipality, NonWorkingDay, ObligatedSubject, retire
+from pregonero.publishing.api import door, identity
+from tests import factories
+from tools.trials.forms import add_data, edit_data
+
+MARK = "zqx"
+PEOPLE = ("officer", "administrator", "auditor", "editor-obras", "editor-cultura")
+
+
+@dataclass
+class World:
+    """Ids and rows of the marked things; attributes never change, the database is rolled back after each cell."""
+
+    obras: Directorate
+    cultura: Directorate
+    section: Page
+    other_section: Page
+    #: never published; saved twice; awaits nothing
+    draft: NewsArticlePage
+    #: live under a plain title, with a marked one in its latest revision
+    changed: NewsArticlePage
+    alias: NewsArticlePage
+    #: submitted for moderation
+    waiting: NewsArticlePage
+    waiting_task: TaskState
+    locked: NewsArticlePage
+    scheduled: NewsArticlePage
+    #: live, but behind a view restriction
+    private: NewsArticlePage
+    #: a draft of the other directorate, and a picture of its own
+    own: NewsArticlePage
+    photo: Any
+    file: Any
+    own_photo: Any
+    translation: Translation
+    redirect: Redirect
+    municipality: Municipality
+    day: NonWorkingDay
+    subject: ObligatedSubject
+    #: uploads that wait for a title, of the editor of Obras
+    upload: UploadedFile
+    file_upload: UploadedFile
+    #: a directorate that was closed
+    closed: Directorate
+    site: Site
+    person: Any
+    thumbnail: str
+    english: Locale
+    #: the translated draft, a sentence of it and its picture
+    translated: Page | None = None
+    string: StringSegment | None = None
+    overridable: OverridableSegment | None = None
+    seq: int = 0
+    sessions: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def client(self, who: str, *, by_token: bool = False) -> Client:
+        """A client of that person, signed in or with a token; anonymous for ``""``."""
+        if not who:
+            return Client()
+        if by_token:
+            return Client(headers={"authorization": f"Bearer {self.tokens[who]}"})
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+    @staticmethod
+    def identity(page: Any) -> str:
+        """The document id of a page, made now if it never had one."""
+        return identity("page", page.pk)
+
+    def translated_string(self) -> bool:
+        return StringTranslation.objects.filter(data="Reserved").exists()
+
+    @staticmethod
+    def fresh(thing: Any) -> Any:
+        """The row as the database has it now; None when it is gone."""
+        return type(thing)._default_manager.filter(pk=thing.pk).first()
+
+    def latest(self, page: Any) -> Any:
+        """The page as its latest revision has it."""
+        return self.fresh(page).get_latest_revision_as_object()
+
+
+def build() -> World:
+    """Make everything, as people make it: with the forms, functions and addresses of the product."""
+    obras, cultura = factories.directorate("obras"), factories.directorate("cultura")
+    editor, officer = factories.account("editor-obras"), factories.account("officer")
+    photo = factories.picture(obras, "Foto zqxfoto", "Una bomba zqxalt")
+    photo.tags.add("zqxetiqueta")
+    own_photo = factories.picture(cultura, "Danza", "Danzantes en el atrio")
+    file = get_document_model()(title="Oficio zqxoficio", collection=obras.collection)
+    file.file.save("oficio-zqx.txt", ContentFile(b"zqx: contenido reservado"), save=False)
+    file.save()
+    file.tags.add("zqxexpediente")
+
+    draft = factories.draft(obras, "Bacheo reservado zqxborrador", owner_user=editor, image=photo)
+    changed = factories.article(obras, "Puente abierto", owner_user=editor)
+    waiting = factories.draft(obras, "Alumbrado zqxrevision", owner_user=editor)
+    locked = factories.draft(obras, "Parque zqxbloqueo", owner_user=editor)
+    scheduled = factories.draft(obras, "Plaza zqxprograma", owner_user=editor)
+    private = factories.article(obras, "Informe zqxprivado", owner_user=editor)
+    own = factories.draft(cultura, "Baile de la feria", owner_user=factories.account("editor-cultura"))
+    with door():
+        draft.tags.add("zqxbache")
+        draft.save_revision(user=editor, log_action=True)
+        alias = changed.create_alias(parent=factories.section(obras), update_slug="puente-copia")
+        changed.title = "Puente zqxcambio"
+        changed.save_revision(user=editor, log_action=True)
+        waiting.get_workflow().start(waiting, editor)
+        locked.locked, locked.locked_by, locked.locked_at = True, officer, timezone.now()
+        locked.save()
+        scheduled.go_live_at = timezone.now() + timedelta(days=3)
+        scheduled.save_revision(user=officer).publish(user=officer)
+        PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    municipality = Municipality.objects.get()
+    world = World(
+        obras=obras,
+        cultura=cultura,
+        section=factories.section(obras),
+        other_section=factories.section(cultura),
+        draft=NewsArticlePage.objects.get(pk=draft.pk),
+        changed=NewsArticlePage.objects.get(pk=changed.pk),
+        alias=NewsArticlePage.objects.get(pk=alias.pk),
+        waiting=NewsArticlePage.objects.get(pk=waiting.pk),
+        waiting_task=TaskState.objects.get(revision__object_id=str(waiting.pk)),
+        locked=NewsArticlePage.objects.get(pk=locked.pk),
+        scheduled=NewsArticlePage.objects.get(pk=scheduled.pk),
+        private=NewsArticlePage.objects.get(pk=private.pk),
+        own=own,
+        photo=photo,
+        file=file,
+        own_photo=own_photo,
+        translation=None,
+        upload=_upload(photo, "subida-zqx.jpg", editor),
+        file_upload=_upload(file, "subida-zqx.txt", editor),
+        closed=_close(factories.directorate("agua-potable")),
+        site=Site.objects.get(),
+        person=editor,
+        thumbnail=photo.get_rendition("max-165x165").file.name,
+        english=Locale.objects.get_or_create(language_code="en")[0],
+        redirect=Redirect.objects.create(old_path="/viejo-zqx", redirect_page=draft),
+        municipality=municipality,
+        day=NonWorkingDay.objects.filter(municipality=municipality).first(),
+        subject=ObligatedSubject.objects.filter(municipality=municipality).first(),
+    )
+    for name in PEOPLE:
+        client = Client()
+        client.force_login(factories.account(name))
+        world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        world.tokens[name] = APIToken.create_token(user=factories.account(name), name="matriz")[1]
+    _translate(world)
+    world.seq = factories.last_seq()
+    _fill_forms(world)
+    return world
+
+
+def _upload(like: Any, name: str, owner: Any) -> UploadedFile:
+    like.file.open()
+    data = ContentFile(like.file.read(), name)
+    kind = ContentType.objects.get_for_model(like)
+    return UploadedFile.objects.create(for_content_type=kind, file=data, uploaded_by_user=owner)
+
+
+def _close(directorate: Directorate) -> Directorate:
+    with door():
+        retire(directorate)
+    return directorate
+
+
+def _translate(world: World) -> None:
+    """The officer has the draft translated, which makes a draft of it in the tree of the other language."""
+    url = reverse("wagtail_localize:submit_page_translation", args=[world.draft.pk])
+    answer = world.client("officer").post(url, {"locales": [world.english.pk]})
+    assert answer.status_code == 302, answer.content
+    world.translation = Translation.objects.get()
+    world.translated = world.draft.get_translation(world.english)
+    world.string = StringSegment.objects.filter(source=world.translation.source, string__data__contains=MARK).first()
+    world.overridable = OverridableSegment.objects.filter(source=world.translation.source).first()
+
+
+def _fill_forms(world: World) -> None:
+    """What a browser would send; the form is read once, by someone who is shown it."""
+    officer = world.client("officer")
+    world.forms["edit"] = edit_data(officer, world.draft, action="", title="Bacheo de mañana zqx")
+    world.forms["own"] = edit_data(officer, world.own, action="")
+    world.forms["add"] = add_data(
+        officer, NewsArticlePage, world.section, action="", title="Nota nueva", slug="nota-nueva", summary="Breve."
+    )
+
+
+#: tables whose rows an act of the matrix may change, and fields that change by looking
+WATCHED = (
+    "wagtailcore.Page",
+    "news.NewsArticlePage",
+    "wagtailcore.PageViewRestriction",
+    "wagtailcore.CollectionViewRestriction",
+    "wagtailcore.Collection",
+    "wagtailcore.GroupPagePermission",
+    "wagtailcore.GroupCollectionPermission",
+    "wagtailcore.Workflow",
+    "wagtailcore.WorkflowPage",
+    "wagtailcore.WorkflowTask",
+    "wagtailcore.Task",
+    "wagtailcore.WorkflowState",
+    "wagtailcore.TaskState",
+    "wagtailcore.Site",
+    "wagtailcore.Locale",
+    "wagtailcore.PageLogEntry",
+    "wagtailcore.ModelLogEntry",
+    "wagtailadmin.EditingSession",
+    "wagtailcore.UploadedFile",
+    "wagtailredirects.Redirect",
+    "media_library.CustomImage",
+    "media_library.CustomDocument",
+    "directorates.Directorate",
+    "directorates.Municipality",
+    "directorates.NonWorkingDay",
+    "directorates.ObligatedSubject",
+    "auth.Group",
+    "accounts.User",
+    "taggit.Tag",
+    "publishing.Chain",
+    "publishing.LiveDocument",
+    "publishing.OutboxMessage",
+    "wagtail_localize.TranslationSource",
+    "wagtail_localize.Translation",
+    "wagtail_localize.StringTranslation",
+    "wagtail_localize.SegmentOverride",
+)
+UNWATCHED_FIELDS = frozenset({"last_login", "last_used_at"})
+
+
+def snapshot() -> dict[str, Any]:
+    """Every row that a refused request must leave as it was: pages, revisions, ledger, media, accounts, …"""
+    from django.apps import apps
+    from wagtail.models import Revision
+
+    seen: dict[str, Any] = {"revisions": list(Revision.objects.order_by("pk").values_list("pk", "created_at", "approved_go_live_at"))}
+    for name in WATCHED:
+        model: type[models.Model] = apps.get_model(name)
+        names = [field.attname for field in model._meta.local_concrete_fields if field.name not in UNWATCHED_FIELDS]
+        seen[name] = sorted(map(repr, model._default_manager.values_list(*names)))
+    seen["membership"] = sorted(map(repr, factories.account("officer").groups.through.objects.values_list()))
+    seen["site"] = Site.objects.count()
+    return seen

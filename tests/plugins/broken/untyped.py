@@ -1,0 +1,3 @@
+"""Names a dict where a manifest is asked for."""
+
+MANIFEST = {"slug": "untyped", "name": "Sin tipo"}
