@@ -28,8 +28,11 @@ def readable(view: View) -> View:
             return response
         named = {method.strip() for method in response.headers.get("Allow", "").split(",") if method.strip()}
         if request.method == "HEAD" and "GET" in named:
-            request.method = "GET"  # the server keeps the body back
-            return view(request, *args, **kwargs)
+            request.method = "GET"
+            try:
+                return view(request, *args, **kwargs)
+            finally:
+                request.method = "HEAD"  # by which the server knows to keep the body back
         return _allowing(request, named)
 
     return wrapped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from io import BytesIO
 from typing import Any, ClassVar
@@ -52,6 +53,7 @@ class CustomImage(AbstractImage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
             self.sideways = _is_sideways(self.file)
+            _measure(self)
         super().save(*args, **kwargs)
 
     @property
@@ -78,8 +80,9 @@ class CustomImage(AbstractImage):
     def to_document(self, *, alt: str | None = None, decorative: bool = False) -> dict[str, Any]:
         """The IMAGE of documents. ``alt`` is the text written for this use; without it the image's own counts."""
         width, height = self.display_size
+        # heights as Wagtail cuts them: the numbers must be those of the bytes
         sizes = [
-            {"width": step, "height": max(1, round(height * step / width)), "url": self.public_url(step)}
+            {"width": step, "height": max(1, int(height * (step / width))), "url": self.public_url(step)}
             for step in self.public_widths()
         ]
         focal = None
@@ -125,6 +128,11 @@ class CustomDocument(AbstractDocument):
         verbose_name = _("file")
         verbose_name_plural = _("files")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            _measure(self)
+        super().save(*args, **kwargs)
+
     def to_document(self) -> dict[str, Any]:
         """The FILE of documents: ``{id, title, url, content_type, size}``, size in bytes."""
         return {
@@ -134,6 +142,16 @@ class CustomDocument(AbstractDocument):
             "content_type": self.content_type,
             "size": self.get_file_size() or 0,
         }
+
+
+def _measure(item: Any) -> None:
+    """Keep size and hash of a file that comes by any way: Wagtail does it for its forms only, and elsewhere when the
+    file is first read, which would make reading write. Its cache of renditions tells pictures apart by the hash."""
+    digest = hashlib.sha1(usedforsecurity=False)  # the field holds 40 digits
+    for chunk in item.file.chunks():
+        digest.update(chunk)
+    item.file.seek(0)
+    item.file_hash, item.file_size = digest.hexdigest(), item.file.size
 
 
 def _is_sideways(file: Any) -> bool:

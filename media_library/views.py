@@ -34,7 +34,7 @@ def image(request: HttpRequest, image_id: UUID, width: int, extension: str) -> H
     if width not in item.public_widths() or extension not in FORMATS:
         raise Http404
     rendition: CustomRendition = item.get_rendition(f"width-{width}|format-{FORMATS[extension]}")
-    etag = quote_etag(f"{item.file_hash or item.pk}-{rendition.pk}")
+    etag = quote_etag(f"{item.get_file_hash()}-{width}-{extension}")
     return _answer(request, rendition.file.storage, rendition.file.name, etag, public)
 
 
@@ -45,7 +45,7 @@ def file(request: HttpRequest, file_id: UUID, filename: str) -> HttpResponseBase
     public = _may_have(request, "file", item)
     if filename != item.filename:
         raise Http404
-    etag = quote_etag(item.get_file_hash() or str(item.pk))
+    etag = quote_etag(item.get_file_hash())
     response = _answer(request, item.file.storage, item.file.name, etag, public)
     response["Content-Disposition"] = item.content_disposition
     return response

@@ -113,5 +113,7 @@ def _program(context: LoadContext, slug: str) -> str | None:
     """Document id of the program page of that slug, whichever plugin made it."""
     if not slug:
         return None
-    page = Page.objects.descendant_of(context.root).filter(slug=slug, content_type__model="programpage").first()
-    return identity("page", page.pk) if page else None
+    for page in Page.objects.descendant_of(context.root).filter(slug=slug):
+        if getattr(page.specific_class, "document_kind", "") == "program":
+            return identity("page", page.pk)
+    return None

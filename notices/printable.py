@@ -135,7 +135,7 @@ class _Composer:
         arms = fields.get("coat_of_arms")
         picture = None
         if arms:
-            picture = self._picture(arms, "site.fields.coat_of_arms", "", longest=500)
+            picture = self._picture(arms, "site.fields.coat_of_arms", "", longest=360)
             if not arms.get("alt"):
                 picture["alt"] = self.words("arms", name=line(name, _WHOLE))
         return {
@@ -203,9 +203,11 @@ class _Composer:
     def _photos(self) -> list[dict[str, Any]]:
         if "fields.photos" not in self.template.fields:
             return []
+        lead = (self.document.get("image") or {}).get("id")
         return [
             self._picture(image, f"fields.photos.{index}", "")
             for index, image in enumerate(self.fields.get("photos") or ())
+            if image["id"] != lead
         ]
 
     def _person(self, person: dict[str, Any]) -> dict[str, Any]:

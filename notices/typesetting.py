@@ -27,6 +27,9 @@ logger = logging.getLogger("notices")
 #: archival with structure (ISO 19005-2, level A) and accessible (ISO 14289-1), in one file
 STANDARDS = ["a-2a", "ua-1"]
 
+#: a document of at most this many pages is tried closer set
+_SHORT = 3
+_PAGE_COUNT = re.compile(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>")
 _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _FORBIDDEN = re.compile(r'contains the (?:disallowed )?codepoint `"((?:[^"\\]|\\.)*)"`')
 #: join characters into one sign and are never seen by themselves: ZWNJ, ZWJ, variation selectors
@@ -51,38 +54,55 @@ def fonts() -> typst.Fonts:
 def typeset(printable: Printable, template: Template) -> bytes:
     """PDF bytes of ``printable`` on ``template``: the same for the same input, on any machine.
 
+    A short document is tried once more with everything a little closer, and printed so where that saves a sheet.
     Raises :class:`MissingGlyphs`, and :class:`PrintError` (field ``template``) where the layout itself fails.
     """
-    data = json.dumps(printable.data, ensure_ascii=False, separators=(",", ":")).encode()
     with tempfile.TemporaryDirectory(prefix="notice-") as folder:
         root = Path(folder)
-        for name, content in {**template.files, **printable.files, "data.json": data}.items():
+        for name, content in {**template.files, **printable.files}.items():
             target = root / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        compiler = typst.Compiler(
-            root / "main.typ",
-            root=root,
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            package_path=root / "packages",
-            package_cache_path=root / "packages",
+        pdf = _compile(root, printable, template, compact=False)
+        if 1 < _pages(pdf) <= _SHORT:
+            closer = _compile(root, printable, template, compact=True)
+            if _pages(closer) < _pages(pdf):
+                return closer
+    return pdf
+
+
+def _compile(root: Path, printable: Printable, template: Template, *, compact: bool) -> bytes:
+    data = json.dumps({**printable.data, "compact": compact}, ensure_ascii=False, separators=(",", ":"))
+    (root / "data.json").write_text(data, encoding="utf-8")
+    compiler = typst.Compiler(
+        root / "main.typ",
+        root=root,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        package_path=root / "packages",
+        package_cache_path=root / "packages",
+    )
+    try:
+        pdf = compiler.compile(
+            format="pdf",
+            pdf_standards=STANDARDS,  # type: ignore[arg-type]  # the stubs want literals
+            timestamp=int(printable.when.timestamp()) if printable.when else 0,
         )
-        try:
-            pdf = compiler.compile(
-                format="pdf",
-                pdf_standards=STANDARDS,  # type: ignore[arg-type]  # the stubs want literals
-                timestamp=int(printable.when.timestamp()) if printable.when else 0,
-            )
-        except typst.TypstError as error:
-            missing = _missing(error.diagnostic)
-            if missing:
-                raise MissingGlyphs(missing) from error
-            logger.error("layout failed", extra={"template": template.slug, "diagnostic": error.diagnostic})
-            raise PrintError("template", _("The layout failed on this document.")) from error
+    except typst.TypstError as error:
+        missing = _missing(error.diagnostic)
+        if missing:
+            raise MissingGlyphs(missing) from error
+        logger.error("layout failed", extra={"template": template.slug, "diagnostic": error.diagnostic})
+        raise PrintError("template", _("The layout failed on this document.")) from error
     if not isinstance(pdf, bytes) or not pdf.startswith(b"%PDF"):
         raise PrintError("template", _("The layout made no page."))
     return pdf
+
+
+def _pages(pdf: bytes) -> int:
+    """How many pages ``pdf`` says it has, in the metadata that PDF/A keeps readable."""
+    found = _PAGE_COUNT.search(pdf)
+    return int(found[1]) if found else 0
 
 
 def name_of(character: str) -> str:

@@ -10,9 +10,10 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from pregonero.plugins.api import ApiRouter, HealthCheck, api_routers, health_checks
+        from pregonero.plugins.api import ApiRouter, HealthCheck, PeriodicAct, api_routers, health_checks, periodic_acts
 
-        from .api import health
+        from .api import catch_up_all, health
 
         api_routers.register(ApiRouter("search", "search.router.router"), plugin="search")
         health_checks.register(HealthCheck("search", health), plugin="search")
+        periodic_acts.register(PeriodicAct("search-index", catch_up_all), plugin="search")

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+    default = True
+
+
+class AccountScreensConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts app with our screens; stands in INSTALLED_APPS in its place."""
+
+    user_viewset = "pregonero.accounts.users.UserViewSet"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.core.exceptions import PermissionDenied
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+from pregonero.directorates.api import may_explore
 
 from .media_choice import choices_in, may_use
 
@@ -30,17 +33,19 @@ class BasePageForm(WagtailAdminPageForm):
                 self.add_error(name, forms.ValidationError(str(issue.message), code=issue.code or None))
 
     def clean(self) -> Any:
-        """Refuse images and files the author may not know of, however their numbers came into the form."""
+        """Refuse images and files the author may not know of, however their numbers came into the form.
+
+        The whole request is refused: the form shown again would name them.
+        """
         cleaned: dict[str, Any] = super().clean()
         if self.for_user is None:
             return cleaned
         for field in self.instance._meta.concrete_fields:
-            if field.name not in cleaned:
-                continue
-            added = choices_in(field, cleaned[field.name]) - choices_in(field, getattr(self.instance, field.name))
-            if not all(may_use(self.for_user, choice) for choice in added):
-                message = _("This image or file is not one of your directorate. Choose one of the list.")
-                self.add_error(field.name, forms.ValidationError(message, code="media.foreign"))
+            if field.name in cleaned:
+                kept = choices_in(field, getattr(self.instance, field.name))
+                added = choices_in(field, cleaned[field.name]) - kept
+                if not all(may_use(self.for_user, choice) for choice in added):
+                    raise PermissionDenied
         return cleaned
 
     def _asks_gates(self) -> bool:
@@ -59,3 +64,13 @@ class BasePageForm(WagtailAdminPageForm):
     class Media:
         css = {"all": ["pregonero/content/checklist.css"]}
         js = ["pregonero/content/checklist.js"]
+
+
+class DiscreetCopyForm(CopyForm):
+    """Copies go where the user is shown pages; Wagtail takes any page's number and refuses it by its title."""
+
+    def clean_new_parent_page(self) -> Any:
+        page = self.cleaned_data["new_parent_page"]
+        if page is not None and not may_explore(self.user, [page.pk]):
+            raise PermissionDenied
+        return page

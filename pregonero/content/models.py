@@ -25,7 +25,7 @@ from pregonero.publishing.api import Document, Place, actor_of, door
 
 from . import documents
 from .blocks import BodyBlock
-from .forms import BasePageForm
+from .forms import BasePageForm, DiscreetCopyForm
 from .links import DocumentLinkField
 from .panels import ChecklistPanel
 
@@ -75,6 +75,7 @@ class BasePage(Page):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     base_form_class = BasePageForm
+    copy_form_class = DiscreetCopyForm
 
     lead_panels: ClassVar[list[Any]] = [
         ChecklistPanel(heading=_("Before publishing")),

@@ -34,6 +34,7 @@ FIELDS_SCHEMA: dict[str, Any] = {
         **dict.fromkeys(("official_name", "short_name", "inegi", "state", "address", "phone", "email", "hours"), _TEXT),
         "colours": {"type": "object", "properties": {"primary": _TEXT, "accent": _TEXT}},
         "navigation": {"type": "array", "items": _LINK},
+        "footer": {"type": "array", "items": _LINK},
         "languages": {"type": "array", "items": _TEXT},
         "coat_of_arms": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/image"}]},
         "subjects": {"type": "array", "items": {"type": "object"}},
@@ -96,7 +97,8 @@ def _compose(municipality: Municipality) -> Document:
             "email": municipality.email,
             "hours": municipality.hours,
             "colours": {"primary": municipality.primary_colour, "accent": municipality.accent_colour},
-            "navigation": _navigation(municipality),
+            "navigation": _navigation(municipality, in_menu=True),
+            "footer": _navigation(municipality, in_menu=False),
             "languages": list(municipality.languages),
             "coat_of_arms": arms.to_document(decorative=True) if arms else None,
             "subjects": [
@@ -119,14 +121,17 @@ def _compose(municipality: Municipality) -> Document:
     }
 
 
-def _navigation(municipality: Municipality) -> list[dict[str, str]]:
+def _navigation(municipality: Municipality, *, in_menu: bool) -> list[dict[str, str]]:
+    """The home page's sections as ``{title, path}``: those for the menu, or the rest, which the footer links to."""
     root = municipality.site.root_page
     place = place_of(root)
-    pages = Page.objects.child_of(root).filter(live=True, show_in_menus=True).order_by("path")
+    pages = Page.objects.child_of(root).filter(live=True, show_in_menus=in_menu).order_by("path")
     return [
         {"title": page.title, "path": place.path_of(page)}
         for page in pages
-        if place is not None and not is_private(page)
+        if place is not None
+        and not is_private(page)
+        and (in_menu or getattr(page.specific_class, "document_kind", "") == "section")
     ]
 
 

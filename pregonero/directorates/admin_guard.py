@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from types import MethodType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.admin.auth import permission_denied
+from wagtail.log_actions import LogContext
 
 from .permissions import may_explore
 from .roles import sees_everything
@@ -39,6 +41,29 @@ def known_pages_only(view: View) -> View:
             answer: HttpResponseBase = permission_denied(request)
             return answer
         return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def in_the_users_name(view: View) -> View:
+    """Let the whole answer know whose it is.
+
+    Wagtail keeps the user in its log context while a view runs, but most answers are rendered afterwards;
+    titles that not everybody may read are asked for then (``BasePage.get_admin_display_title``).
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        render = getattr(response, "render", None)
+        if callable(render):
+
+            def render_as_user(self: Any) -> Any:
+                with LogContext(user=request.user):
+                    return render()
+
+            response.render = MethodType(render_as_user, response)  # type: ignore[attr-defined]
+        return response
 
     return wrapped
 

@@ -5,6 +5,7 @@ from .models import Directorate, Locality, Municipality, NonWorkingDay, Obligate
 from .permissions import (
     DirectoratePagePermissionTester,
     knows_drafts_of,
+    may_explore,
     may_see_media,
     visible_media,
     visible_pages,
@@ -27,6 +28,7 @@ __all__ = [
     "directorates_of",
     "ensure_roles",
     "knows_drafts_of",
+    "may_explore",
     "may_see_media",
     "provision",
     "reopen",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from wagtail import hooks
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.pages import bulk_actions as pages
@@ -35,6 +36,13 @@ class DiscreetBulkAction:
     """Mixed into a stock action: items left out are named only to who may know of them."""
 
     request: Any
+
+    def form_valid(self, form: Any) -> Any:
+        """The destination of a move is a page the user is shown; Wagtail's own refusal of another one names it."""
+        destination = form.cleaned_data.get("chooser")
+        if destination is not None and not may_explore(self.request.user, [destination.pk]):
+            raise PermissionDenied
+        return super().form_valid(form)  # type: ignore[misc]
 
     def get_actionable_objects(self) -> tuple[list[Any], dict[str, list[Any]]]:
         objects, left_out = super().get_actionable_objects()  # type: ignore[misc]

@@ -15,6 +15,7 @@ from wagtail.admin.views.pages.history import (
 )
 from wagtail.admin.views.pages.preview import ViewDraftView
 from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsView
+from wagtail.admin.views.reports.locked_pages import LockedPagesView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
@@ -83,6 +84,29 @@ class DirectoratePageViewSet(PageViewSet):
     revisions_view_class = ReadableRevisionsView
     revisions_compare_view_class = ReadableRevisionsCompareView
     view_draft_view_class = ReadableDraftView
+
+
+class ReadableLockedPagesView(LockedPagesView):
+    """Wagtail asks for the right to unlock; who only reads may see what is locked."""
+
+    permission_required = None
+    any_permission_required = ("lock", "unlock")
+
+
+class ParentColumn(chooser.ParentPageColumn):
+    """The page above, as its own kind: only that knows which of its titles is public."""
+
+    def get_value(self, instance: Page) -> Any:
+        return instance.get_parent().specific_deferred
+
+
+class SearchPagesView(chooser.SearchView):
+    @property
+    def columns(self) -> list[Any]:
+        return [
+            ParentColumn(column.name, label=column.label) if isinstance(column, chooser.ParentPageColumn) else column
+            for column in super().columns
+        ]
 
 
 def browse_pages(request: HttpRequest, parent_page_id: int) -> HttpResponseBase:

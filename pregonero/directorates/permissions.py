@@ -77,11 +77,16 @@ def register_policies() -> None:
     register_permission_policy(AbstractPage, DirectoratePagePolicy("wagtailcore.Page"))
 
 
+def explorable_pages(user: Any) -> QuerySet[Page]:
+    """Pages shown to the user in the admin."""
+    pages: QuerySet[Page] = policy_registry.get_by_type(Page).explorable_instances(user)
+    return pages
+
+
 def may_explore(user: Any, page_ids: Iterable[int]) -> bool:
-    """Whether all of these pages are shown to the user in the admin: those of their sections and what is above them."""
+    """Whether all of these are :func:`explorable_pages`: those of the user's sections and what is above them."""
     wanted = set(page_ids)
-    pages = policy_registry.get_by_type(Page).explorable_instances(user)
-    return pages.filter(pk__in=wanted).count() == len(wanted)
+    return explorable_pages(user).filter(pk__in=wanted).count() == len(wanted)
 
 
 def own_pages(user: Any) -> Q:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.menu import MenuItem
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
@@ -18,7 +20,7 @@ from . import bulk_actions
 from .models import Directorate
 from .page_views import DirectoratePageViewSet
 from .permissions import may_see_media, visible_media, visible_pages
-from .roles import sees_everything
+from .roles import reads_only, sees_everything
 from .viewsets import (
     CLOSED,
     REOPENED,
@@ -47,6 +49,9 @@ def page_viewset() -> DirectoratePageViewSet:
 def hide_office_reports(request: HttpRequest, menu_items: list[Any]) -> None:
     if not sees_everything(request.user):
         menu_items[:] = [item for item in menu_items if item.name not in OFFICE_REPORTS]
+    if reads_only(request.user):
+        label, url = _("Locked pages"), reverse("wagtailadmin_reports:locked_pages")
+        menu_items.append(MenuItem(label, url, name="locked-pages", icon_name="lock", order=700))
 
 
 @hooks.register("register_snippet_listing_buttons")

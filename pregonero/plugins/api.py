@@ -11,6 +11,7 @@ from .registries import (
     Kind,
     Listing,
     NoticeTemplate,
+    PeriodicAct,
     SiteRoute,
     api_routers,
     contract,
@@ -21,6 +22,7 @@ from .registries import (
     kinds,
     listings,
     notice_templates,
+    periodic_acts,
     site_routes,
 )
 
@@ -37,6 +39,7 @@ __all__ = [
     "Manifest",
     "ManifestError",
     "NoticeTemplate",
+    "PeriodicAct",
     "Removal",
     "SiteRoute",
     "api_routers",
@@ -49,5 +52,6 @@ __all__ = [
     "kinds",
     "listings",
     "notice_templates",
+    "periodic_acts",
     "site_routes",
 ]

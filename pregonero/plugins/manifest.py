@@ -33,6 +33,7 @@ class Capability(StrEnum):
     DIRECTORATE_SECTIONS = "directorate_sections"
     DEMO_CONTENT = "demo_content"
     HEALTH_CHECKS = "health_checks"
+    PERIODIC_ACTS = "periodic_acts"
 
 
 class Removal(StrEnum):

@@ -109,6 +109,14 @@ class HealthCheck:
     check: Callable[[], tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodicAct:
+    """Something the worker does about once a second; cheap when there is nothing to do."""
+
+    slug: str
+    act: Callable[[], object]
+
+
 class Registry(Generic[T]):
     """Contributions of one type under one capability, in order of registration. Keys are the items' ``slug``."""
 
@@ -191,6 +199,7 @@ notice_templates = Registry(Capability.NOTICE_TEMPLATES, NoticeTemplate)
 directorate_sections = Registry(Capability.DIRECTORATE_SECTIONS, DirectorateSection)
 demo_content = Registry(Capability.DEMO_CONTENT, DemoContent)
 health_checks = Registry(Capability.HEALTH_CHECKS, HealthCheck)
+periodic_acts = Registry(Capability.PERIODIC_ACTS, PeriodicAct)
 
 ALL: tuple[Registry[Any], ...] = (
     kinds,
@@ -202,6 +211,7 @@ ALL: tuple[Registry[Any], ...] = (
     directorate_sections,
     demo_content,
     health_checks,
+    periodic_acts,
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db.models import Q, QuerySet
@@ -206,6 +207,10 @@ def _after(cursor: str, order: str) -> Q:
         raise BadCursor(cursor) from error
     if made_for != order or not isinstance(text, str) or not isinstance(document_id, str):
         raise BadCursor(cursor)
+    try:
+        UUID(document_id)
+    except ValueError as error:
+        raise BadCursor(cursor) from error
     name = order.lstrip("-")
     value: Any = text
     if name != "title":
@@ -213,6 +218,8 @@ def _after(cursor: str, order: str) -> Q:
             value = datetime.fromisoformat(text)
         except ValueError as error:
             raise BadCursor(cursor) from error
+        if value.tzinfo is None:
+            raise BadCursor(cursor)
     beyond = "lt" if order.startswith("-") else "gt"
     return Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, "document_id__gt": document_id})
 

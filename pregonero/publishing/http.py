@@ -68,7 +68,7 @@ def refused(request: HttpRequest, refusal: PublicationRefused) -> HttpResponse:
         messages.error(request, sentence)
     back = request.META.get("HTTP_REFERER", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = request.path
+        back = request.get_full_path()
     return redirect(back)
 
 

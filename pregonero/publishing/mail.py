@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import time
 from email import policy
@@ -28,7 +29,8 @@ class OutboxEmailBackend(BaseEmailBackend):
                 {
                     "from": message.from_email,
                     "to": message.recipients(),
-                    "source": message.message().as_bytes().decode("ascii", "surrogateescape"),
+                    # base64: a body in UTF-8 is no JSON text, and PostgreSQL refuses what SQLite lets pass
+                    "source": base64.b64encode(message.message().as_bytes()).decode("ascii"),
                 },
             )
         return len(email_messages)
@@ -48,7 +50,7 @@ class _Ready(EmailMessage):
 @handles("mail")
 def deliver(payload: dict[str, Any]) -> None:
     """Hand one stored message to the real backend. Raises what the backend raises."""
-    source = payload["source"].encode("ascii", "surrogateescape")
+    source = base64.b64decode(payload["source"])
     connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     recipients = [address for _name, address in getaddresses(payload["to"])]
     connection.send_messages([_Ready(source, payload["from"], recipients)])

@@ -16,10 +16,15 @@ from .enums import Action
 from .models import Entry, LiveDocument
 
 
+def _label(slug: str) -> str:
+    """The name of a kind of document; its slug where the plugin that knows it is off."""
+    kind = kinds.get(slug)
+    return str(kind.label) if kind else slug
+
+
 def _kind_choices() -> list[tuple[str, str]]:
-    labels = {kind.slug: str(kind.label) for kind in kinds}
     known = Entry.objects.order_by("kind").values_list("kind", flat=True).distinct()
-    return [(slug, labels.get(slug, slug)) for slug in known]
+    return [(slug, _label(slug)) for slug in known]
 
 
 class LedgerFilterSet(WagtailFilterSet):
@@ -59,7 +64,7 @@ class LedgerReportView(ReportView):
         Column("seq", label=_("Number")),
         DateColumn("at", label=_("When")),
         Column("action", label=_("What happened"), accessor="get_action_display"),
-        Column("kind", label=_("Kind")),
+        Column("kind", label=_("Kind"), accessor=lambda entry: _label(entry.kind)),
         Column("title", label=_("Title")),
         Column("path", label=_("Web address")),
         Column("reason", label=_("Reason")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
@@ -10,15 +12,26 @@ from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet as LocalizeSnippets
 
 from pregonero.content.views import tag_completion
-from pregonero.directorates.admin_guard import office_only
+from pregonero.directorates.admin_guard import in_the_users_name, office_only
 from pregonero.directorates.media_views import DocumentIndexView, ImageIndexView, image_chooser
-from pregonero.directorates.page_views import browse_pages, chosen_pages
+from pregonero.directorates.page_views import ReadableLockedPagesView, SearchPagesView, browse_pages, chosen_pages
+
+
+class OrderedTranslationsReportView(TranslationsReportView):
+    """With an order, without which pages of the list may repeat rows."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().order_by("source__object_repr", "pk")
+
 
 _for_who_asks = [
     path("tag-autocomplete/", tag_completion),
     path("tag-autocomplete/<str:app_name>/<str:model_name>/", tag_completion),
     path("choose-page/<int:parent_page_id>/", browse_pages),
     path("choose-page/chosen-multiple/", chosen_pages),
+    path("choose-page/search/", SearchPagesView.as_view()),
+    path("reports/locked/", ReadableLockedPagesView.as_view()),
+    path("reports/locked/results/", ReadableLockedPagesView.as_view(results_only=True)),
     path("images/", ImageIndexView.as_view()),
     path("images/results/", ImageIndexView.as_view(results_only=True)),
     path("images/chooser/", image_chooser.choose_view),
@@ -29,8 +42,8 @@ _for_who_asks = [
 _for_the_office = [
     path("reports/page-types-usage/", PageTypesUsageReportView.as_view()),
     path("reports/page-types-usage/results/", PageTypesUsageReportView.as_view(results_only=True)),
-    path("localize/reports/translations/", TranslationsReportView.as_view()),
-    path("localize/reports/translations/results/", TranslationsReportView.as_view(results_only=True)),
+    path("localize/reports/translations/", OrderedTranslationsReportView.as_view()),
+    path("localize/reports/translations/results/", OrderedTranslationsReportView.as_view(results_only=True)),
     path("localize/api/snippets/<slug:app_label>/<slug:model_name>/", LocalizeSnippets.as_view({"get": "list"})),
     path(
         "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/",
@@ -39,6 +52,6 @@ _for_the_office = [
 ]
 
 admin_urlpatterns = [
-    *decorate_urlpatterns(_for_who_asks, require_admin_access),
+    *decorate_urlpatterns(decorate_urlpatterns(_for_who_asks, require_admin_access), in_the_users_name),
     *decorate_urlpatterns(decorate_urlpatterns(_for_the_office, office_only), require_admin_access),
 ]

@@ -7,8 +7,7 @@ testers and policies as the admin), those of images and files read through our p
 behind a token and the publication door. Redirects and locales are left out: addresses move by the ledger.
 """
 
-from __future__ import annotations
-
+# no postponed annotations here: django-ninja reads them where it wraps these functions, and would not find the names
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

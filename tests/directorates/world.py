@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -95,6 +96,13 @@ class World:
         """The document id of a page, made now if it never had one."""
         return identity("page", page.pk)
 
+    def put_back(self, upload: UploadedFile) -> None:
+        """The file of an upload: what another cell did to the database is undone, what it did to the disk is not."""
+        if not upload.file.storage.exists(upload.file.name):
+            source = self.photo if upload.pk == self.upload.pk else self.file
+            with source.file.open() as data:
+                upload.file.storage.save(upload.file.name, ContentFile(data.read()))
+
     def translated_string(self) -> bool:
         return StringTranslation.objects.filter(data="Reserved").exists()
 
@@ -128,6 +136,9 @@ def build() -> World:
     private = factories.article(obras, "Informe zqxprivado", owner_user=editor)
     own = factories.draft(cultura, "Baile de la feria", owner_user=factories.account("editor-cultura"))
     with door():
+        top = factories.section(obras).specific
+        top.title = "Obras zqxseccion"
+        top.save_revision(user=editor)
         draft.tags.add("zqxbache")
         draft.save_revision(user=editor, log_action=True)
         alias = changed.create_alias(parent=factories.section(obras), update_slug="puente-copia")
@@ -182,8 +193,8 @@ def build() -> World:
 
 
 def _upload(like: Any, name: str, owner: Any) -> UploadedFile:
-    like.file.open()
-    data = ContentFile(like.file.read(), name)
+    with like.file.open() as stored:
+        data = ContentFile(stored.read(), name)
     kind = ContentType.objects.get_for_model(like)
     return UploadedFile.objects.create(for_content_type=kind, file=data, uploaded_by_user=owner)
 
@@ -215,8 +226,9 @@ def _fill_forms(world: World) -> None:
     )
 
 
-#: tables whose rows an act of the matrix may change, and fields that change by looking
+#: tables whose rows an act of the matrix may change
 WATCHED = (
+    "wagtailcore.Revision",
     "wagtailcore.Page",
     "news.NewsArticlePage",
     "wagtailcore.PageViewRestriction",
@@ -253,20 +265,20 @@ WATCHED = (
     "wagtail_localize.Translation",
     "wagtail_localize.StringTranslation",
     "wagtail_localize.SegmentOverride",
+    "accounts.User_groups",
 )
+#: what signing in and looking change
 UNWATCHED_FIELDS = frozenset({"last_login", "last_used_at"})
 
 
 def snapshot() -> dict[str, Any]:
     """Every row that a refused request must leave as it was: pages, revisions, ledger, media, accounts, …"""
-    from django.apps import apps
-    from wagtail.models import Revision
-
-    seen: dict[str, Any] = {"revisions": list(Revision.objects.order_by("pk").values_list("pk", "created_at", "approved_go_live_at"))}
-    for name in WATCHED:
-        model: type[models.Model] = apps.get_model(name)
-        names = [field.attname for field in model._meta.local_concrete_fields if field.name not in UNWATCHED_FIELDS]
-        seen[name] = sorted(map(repr, model._default_manager.values_list(*names)))
-    seen["membership"] = sorted(map(repr, factories.account("officer").groups.through.objects.values_list()))
-    seen["site"] = Site.objects.count()
+    seen: dict[str, Any] = {}
+    with connection.cursor() as cursor:
+        for name in WATCHED:
+            model = apps.get_model(name)
+            columns = [field.column for field in model._meta.local_concrete_fields if field.name not in UNWATCHED_FIELDS]
+            asked = ", ".join(map(connection.ops.quote_name, columns))
+            cursor.execute(f"SELECT {asked} FROM {model._meta.db_table} ORDER BY 1")
+            seen[name] = cursor.fetchall()
     return seen

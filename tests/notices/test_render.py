@@ -120,6 +120,19 @@ def test_render_pdf_bears_long_titles_and_tables(print_pdf: Print) -> None:
     assert print_pdf(documents.news(title=LONG_TITLE, blocks=[table])).startswith(b"%PDF")
 
 
+def test_render_pdf_sets_closer_what_then_needs_a_sheet_less(print_pdf: Print, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pages(lines: int) -> int:
+        html = "<p>Línea.</p>" * lines
+        return typesetting._pages(print_pdf(documents.document(blocks=[documents.block("text", html=html)])))
+
+    closer = [pages(lines) for lines in range(14, 50, 4)]
+    monkeypatch.setattr(typesetting, "_SHORT", 0)
+    roomy = [pages(lines) for lines in range(14, 50, 4)]
+    assert closer == sorted(closer)
+    assert (closer[0], closer[-1]) == (1, 2)
+    assert sum(closer) < sum(roomy)
+
+
 # -- what is refused, and how
 
 
@@ -145,7 +158,7 @@ def test_render_pdf_refuses_an_empty_title(print_pdf: Print, title: str) -> None
             "blocks.0.items.0.image",
         ),
         (
-            documents.news(fields={"photos": [documents.image("one"), documents.image("missing")]}),
+            documents.news(fields={"photos": [documents.image("two"), documents.image("missing")]}),
             "fields.photos.1",
         ),
     ],
@@ -282,6 +295,12 @@ def test_compose_prints_the_text_of_blocks_it_does_not_know() -> None:
     value = {"titulo": "Cartelera", "items": [{"html": "<p>Cine</p>", "url": "/x/"}]}
     nodes = composed(documents.document(blocks=[{"type": "cartelera", "value": value}]))["blocks"][0]["nodes"]
     assert [run["s"] for node in nodes for run in node["runs"]] == ["Cartelera", "Cine"]
+
+
+def test_compose_shows_a_picture_once() -> None:
+    photos = [documents.image("one"), documents.image("two")]
+    data = composed(documents.news(image=documents.image("one"), fields={"photos": photos}))
+    assert len(data["photos"]) == 1
 
 
 def test_compose_leaves_out_images_and_files_that_are_gone() -> None:

@@ -12,7 +12,7 @@ from django.core.cache import cache as django_cache
 from django.test import Client
 
 from notices import api, cache, media, views
-from pregonero.publishing.api import door
+from pregonero.publishing.api import door, iter_live
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,13 @@ def test_printed_knows_its_templates(client: Client, address: str) -> None:
 @pytest.mark.parametrize("path", ["/imprimir.pdf", "/contacto/imprimir.pdf", "/noticias/imprimir.pdf"])
 def test_printed_prints_any_page(client: Client, path: str) -> None:
     assert client.get(path).content.startswith(b"%PDF")
+
+
+def test_every_page_of_the_example_municipality_can_be_printed(client: Client, site: Any) -> None:
+    paths = [document["path"] for _, document in iter_live(site.pk)]
+    assert len(paths) > 5
+    for path in paths:
+        assert client.get(f"{path}imprimir.pdf").status_code == 200, path
 
 
 @pytest.mark.parametrize(

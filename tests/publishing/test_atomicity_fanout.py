@@ -38,6 +38,12 @@ def small_batch(monkeypatch: pytest.MonkeyPatch) -> int:
     return 10
 
 
+@pytest.fixture(autouse=True)
+def no_admin_search(settings: Any) -> None:
+    """Wagtail's own search index is rewritten at every save of a page; here it only takes time."""
+    settings.TASKS = {**settings.TASKS, "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
 def rename(world: World, page: Any, slug: str) -> None:
     client = world.officer
     assert client.post(edit_url(page), edit_data(client, page, slug=slug)).status_code == 302

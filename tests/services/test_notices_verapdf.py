@@ -55,7 +55,7 @@ def cases() -> dict[str, bytes]:
         "news-every-block": documents.news(blocks=documents.every_block()),
         "program-every-block": documents.program(blocks=documents.every_block()),
         "photos": documents.news(
-            fields={**documents.news()["fields"], "photos": [documents.image(one) for one in ("one", "two", "one")]}
+            fields={**documents.news()["fields"], "photos": [documents.image(one) for one in ("two", "two", "one")]}
         ),
         "long": documents.news(title=LONG_TITLE, blocks=documents.every_block() * 8),
         "table": documents.document(blocks=[table(400)]),

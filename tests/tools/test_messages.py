@@ -100,3 +100,23 @@ def test_compiling_writes_once_and_again_after_a_change(project: Path) -> None:
     assert messages.compile_catalogues() == 1
     assert polib.mofile(str(path.with_suffix(".mo"))).find("Read it").msgstr == "Léalo"
     assert messages.compile_catalogues() == 0
+
+
+def override(project: Path, text: str) -> Path:
+    path = project / messages.OVERRIDES / "es_MX" / "LC_MESSAGES" / "djangojs.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEADER + text, encoding="utf-8")
+    return path
+
+
+def test_the_words_for_wagtail_are_compiled_and_judged_but_not_asked_for(project: Path) -> None:
+    path = override(project, 'msgid "Hide"\nmsgstr ""\n')
+    assert messages.compile_catalogues() == 1
+    assert path.with_suffix(".mo").exists()
+    about = [problem for problem in messages.problems() if "Hide" in problem]
+    assert about == [f"{path.relative_to(project)}: 'Hide': not translated"]
+
+
+def test_a_sentence_may_leave_a_value_out_when_it_says_so(project: Path) -> None:
+    override(project, '#, no-python-format\nmsgid "Edit this %(name)s"\nmsgstr "Editar"\n')
+    assert [problem for problem in messages.problems() if "Edit this" in problem] == []

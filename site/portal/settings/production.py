@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.frontend_cache",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "pregonero.accounts.apps.AccountScreensConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -149,7 +149,8 @@ LOCALE_PATHS = [ROOT / "site" / "portal" / "locale" / "wagtail"]
 # Wixárika: Django does not know the language; nothing is translated until its speakers write it.
 LANG_INFO.setdefault("hch", {"bidi": False, "code": "hch", "name": "Wixárika", "name_local": "Wixárika"})
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("es-mx", "Español"), ("en", "English"), ("hch", "Wixárika")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("es-mx", "Español de México"), ("es", "Español"), ("en", "English")]
+# Not plain `es`: our words are in the Mexican catalogues only.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("es-mx", "Español de México"), ("en", "English")]
 
 # -- Wagtail ----------------------------------------------------------------------------------------------------------
 

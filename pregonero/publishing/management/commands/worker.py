@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
+from pregonero.plugins.api import call, periodic_acts
 from pregonero.publishing import outbox, reconcile, schedule
 from pregonero.publishing.health import WORKER
 from pregonero.publishing.models import Heartbeat
@@ -39,9 +40,15 @@ class Scheduler(threading.Thread):
                     act()
                 except Exception:  # the loop must outlive a locked database; the act comes again in a second
                     logger.exception("scheduler act failed", extra={"act": getattr(act, "__name__", "?")})
+            self._contributed()
             close_old_connections()
             self.stopping.wait(max(0.0, self.interval - (time.monotonic() - started)))
         connection.close()
+
+    def _contributed(self) -> None:
+        """What surfaces and plugins want done from time to time, each on its own."""
+        for periodic, owner in periodic_acts.with_owner():
+            call(owner, periodic.act, default=None)
 
     def _beat(self) -> None:
         with transaction.atomic():

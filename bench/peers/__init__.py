@@ -1,0 +1,1 @@
+"""What the house is measured against: a bare Django view with one query, and a stock Wagtail page."""
