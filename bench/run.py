@@ -99,7 +99,7 @@ def granian(target: str, environment: dict[str, str]) -> Iterator[tuple[str, int
         [
             *(sys.executable, "-m", "granian", target, "--interface", "wsgi", "--host", "127.0.0.1", "--no-ws"),
             *("--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
-            *("--runtime-threads", "1", "--log-level", "error"),
+            *("--runtime-threads", "1", "--log-level", "error", "--workers-kill-timeout", "5"),
         ],
         cwd=ROOT,
         env=environment,
@@ -116,7 +116,9 @@ def nginx(folder: Path) -> Iterator[str]:
     """nginx with the files of ``folder``, two workers, no log."""
     port = free_port()
     conf = folder / "nginx.conf"
-    paths = " ".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    paths = " ".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     conf.write_text(
         f"daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
         f"events {{ worker_connections 256; }}\n"
@@ -124,7 +126,7 @@ def nginx(folder: Path) -> Iterator[str]:
         f"server {{ listen 127.0.0.1:{port}; root {folder}/files; default_type text/html; }} }}\n"
     )
     binary = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or ""
-    for path in (folder, folder / "files"):
+    for path in (folder.parent, folder, folder / "files"):  # its workers are somebody else where we are root
         path.chmod(0o755)
     process = subprocess.Popen([binary, "-c", str(conf), "-p", str(folder)])
     try:
@@ -155,7 +157,9 @@ def measure(seconds: int, rounds: int) -> dict[str, Any]:
         }
         house = {**base, "DJANGO_SETTINGS_MODULE": "portal.settings.production"}
         peer = {**base, "DJANGO_SETTINGS_MODULE": "bench.peers.settings"}
-        subprocess.run([sys.executable, "-m", "tools.prepare"], cwd=ROOT, env=house, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "tools.prepare"], cwd=ROOT, env=house, check=True, stdout=subprocess.DEVNULL
+        )
         subprocess.run([sys.executable, "-m", "bench.peers.prepare"], cwd=ROOT, env=peer, check=True)
         return _measure(house, peer, static, seconds, rounds)
 
@@ -225,7 +229,9 @@ def table(result: dict[str, Any]) -> str:
         ratios = f"{row['warm'] / bare:.2f} | {row['warm'] / stock:.2f}"
         lines.append(f"| {name} | {row['warm']:.0f} | {cold} | {queries} | {ratios} |")
     used = ", ".join(f"{name}: {value} MB" for name, value in result["memory_mb"].items())
-    return "\n".join([*lines, "", f"Memory (PSS): {used}.", f"{result['machine']}, {result['date']}, {result['rounds']}."])
+    return "\n".join(
+        [*lines, "", f"Memory (PSS): {used}.", f"{result['machine']}, {result['date']}, {result['rounds']}."]
+    )
 
 
 def machine() -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from pregonero.content.municipality.folder import Folder, Record
-from pregonero.content.municipality.pieces import LoadContext, check_blocks, check_picture, publish_new
+from pregonero.content.municipality.pieces import LoadContext, check_blocks, check_picture, check_slug, publish_new
 
 from .models import HomePage, MessagePage, SectionPage
 
@@ -28,10 +28,13 @@ def check_home(folder: Folder, pictures: Pictures, directorates: set[str]) -> No
     record = _optional(folder, HOME, ("title", "summary"))
     if record is None:
         return
+    folder.expect(record, str, "title", "summary")
     check_blocks(folder, record, pictures)
-    for link in record.get("quick_links", []):
+    if not folder.expect_lists(record, dict, "quick_links"):
+        return
+    for number, link in enumerate(record.get("quick_links", [])):
         if not link.get("title") or not str(link.get("path", "")).startswith("/"):
-            folder.complain(record.file, record.line_of("quick_links"), "quick_links: title, path (/…)")
+            folder.complain(record.file, record.line_of("quick_links", number), "quick_links: title, path (/…)")
 
 
 def load_home(folder: Folder, context: LoadContext) -> int:
@@ -54,7 +57,7 @@ def load_home(folder: Folder, context: LoadContext) -> int:
         quick_links=json.dumps(links),
         body=context.blocks(data.get("blocks", [])),
     )
-    publish_new(page, Page.get_first_root_node(), timezone.now())
+    publish_new(page, Page.get_first_root_node(), timezone.now(), record)
     context.site.root_page = Page.objects.get(pk=page.pk)
     context.site.save()
     if not placeholder.get_children().exists():
@@ -66,6 +69,8 @@ def check_sections(folder: Folder, pictures: Pictures, directorates: set[str]) -
     records = folder.toml_folder(SECTIONS, required=("slug", "title", "summary"))
     folder.unique(records, "slug")
     for record in records:
+        folder.expect(record, str, "title", "summary")
+        check_slug(folder, record)
         check_blocks(folder, record, pictures)
 
 
@@ -84,7 +89,7 @@ def load_sections(folder: Folder, context: LoadContext) -> int:
             show_in_menus=bool(record.get("in_menu", False)),
             body=context.blocks(record.get("blocks", [])),
         )
-        publish_new(page, context.root, timezone.now())
+        publish_new(page, context.root, timezone.now(), record)
         made += 1
     return made
 
@@ -92,6 +97,8 @@ def load_sections(folder: Folder, context: LoadContext) -> int:
 def check_message(folder: Folder, pictures: Pictures, directorates: set[str]) -> None:
     record = _optional(folder, MESSAGE, ("slug", "title", "summary"))
     if record is not None:
+        folder.expect(record, str, "title", "summary", "author", "role")
+        check_slug(folder, record)
         check_picture(folder, record, "image", record.get("image"), pictures)
         check_blocks(folder, record, pictures)
 
@@ -110,5 +117,5 @@ def load_message(folder: Folder, context: LoadContext) -> int:
         locale=context.locale,
         body=context.blocks(record.get("blocks", [])),
     )
-    publish_new(page, context.root, timezone.now())
+    publish_new(page, context.root, timezone.now(), record)
     return 1

@@ -128,6 +128,11 @@ class CustomDocument(AbstractDocument):
         verbose_name = _("file")
         verbose_name_plural = _("files")
 
+    def clean(self) -> None:
+        """Wagtail judges the extension of a file that is still to be attached, too: an upload that awaits its title."""
+        if self.file:
+            super().clean()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
             _measure(self)

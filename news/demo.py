@@ -15,6 +15,7 @@ from pregonero.content.municipality.pieces import (
     check_blocks,
     check_date,
     check_picture,
+    check_slug,
     moment,
     publish_new,
 )
@@ -45,15 +46,26 @@ def load_index(folder: Folder, context: LoadContext) -> int:
         locale=context.locale,
         body=context.blocks(data.get("blocks", [])),
     )
-    publish_new(page, context.root, timezone.now())
+    publish_new(page, context.root, timezone.now(), record)
     return 1
 
 
 def check(folder: Folder, pictures: dict[str, Record], directorates: set[str]) -> None:
     records = folder.toml_folder(FOLDER, required=("slug", "directorate", "title", "summary", "published"))
     folder.unique(records, "slug")
-    programs = {record.get("slug") for record in folder.toml_folder("content/programs")}
+    others = folder.toml_folder("content/programs")
+    programs = {record.get("slug") for record in others}
+    taken = {(record.get("directorate"), record.get("slug")): record.file for record in others}
     for record in records:
+        folder.expect(record, str, "title", "summary", "place")
+        folder.expect_lists(record, str, "photos", "tags")
+        folder.expect_lists(record, dict, "people")
+        check_slug(folder, record)
+        if (record.get("directorate"), record.get("slug")) in taken:
+            message = _("“%(value)s” is already used in %(file)s:%(line)d.")
+            file = taken[record.get("directorate"), record.get("slug")]
+            values = {"value": record.get("slug"), "file": file, "line": 1}
+            folder.complain(record.file, record.line_of("slug"), message % values)
         if record.get("directorate") and record.get("directorate") not in directorates:
             message = _("The directorate “%(slug)s” is not in directorates.csv.")
             folder.complain(record.file, record.line_of("directorate"), message % {"slug": record.get("directorate")})
@@ -63,7 +75,7 @@ def check(folder: Folder, pictures: dict[str, Record], directorates: set[str]) -
         for key in ("event_date", "published"):
             check_date(folder, record, key)
         check_picture(folder, record, "image", record.get("image"), pictures)
-        for name in record.get("photos", []):
+        for name in record.get("photos", []) if isinstance(record.get("photos"), list) else ():
             check_picture(folder, record, "photos", name, pictures)
         check_blocks(folder, record, pictures)
 
@@ -104,7 +116,7 @@ def load(folder: Folder, context: LoadContext) -> int:
             body=context.blocks(record.get("blocks", []), collection),
         )
         page.tags.add(*record.get("tags", []))
-        publish_new(page, section, moment(record.get("published"), timezone.now()))
+        publish_new(page, section, moment(record.get("published"), timezone.now()), record)
         made += 1
     return made
 

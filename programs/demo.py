@@ -13,6 +13,7 @@ from pregonero.content.municipality.pieces import (
     check_date,
     check_money,
     check_picture,
+    check_slug,
     lines,
     moment,
     money,
@@ -42,6 +43,9 @@ def check(folder: Folder, pictures: dict[str, Record], directorates: set[str]) -
     records = folder.toml_folder(FOLDER, required=("slug", "directorate", "title", "summary"))
     folder.unique(records, "slug")
     for record in records:
+        folder.expect(record, str, *_TEXTS)
+        folder.expect_lists(record, str, "requirements", "steps", "tags")
+        check_slug(folder, record)
         if record.get("directorate") and record.get("directorate") not in directorates:
             message = _("The directorate “%(slug)s” is not in directorates.csv.")
             folder.complain(record.file, record.line_of("directorate"), message % {"slug": record.get("directorate")})
@@ -80,6 +84,6 @@ def load(folder: Folder, context: LoadContext) -> int:
             body=context.blocks(record.get("blocks", []), directorate.collection),
         )
         page.tags.add(*record.get("tags", []))
-        publish_new(page, section, moment(record.get("published", None), timezone.now()))
+        publish_new(page, section, moment(record.get("published", None), timezone.now()), record)
         made += 1
     return made

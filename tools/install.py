@@ -99,15 +99,18 @@ def _pip(arguments: list[str], say: Say, total: int) -> None:
             cwd=ROOT,
         )
         assert process.stdout is not None  # noqa: S101  (PIPE above)
-        for line in process.stdout:
-            log.write(line)
-            if line.startswith("Collecting "):
-                collected += 1
-                if total and collected % 10 == 0:
-                    say(f"  {collected} de {total} descargados")
-            elif line.startswith("Installing collected"):
-                say("  instalando…")
-        code = process.wait()
+        try:
+            for line in process.stdout:
+                log.write(line)
+                if line.startswith("Collecting "):
+                    collected += 1
+                    if total and collected % 10 == 0:
+                        say(f"  {collected} de {total} descargados")
+                elif line.startswith("Installing collected"):
+                    say("  instalando…")
+            code = process.wait()
+        finally:
+            process.kill()
     if code:
         _explain_failure()
 

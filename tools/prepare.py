@@ -7,6 +7,7 @@ at most once and last, ``{"error": SENTENCE}``; whatever libraries print goes to
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -157,8 +158,9 @@ def main() -> int:
         except (
             Exception
         ) as error:  # whatever it is, the person at the terminal gets a sentence and the place of the rest
-            traceback.print_exc()
             tell(error=sentence(error, log_path))
+            with contextlib.suppress(OSError):  # a full disk has no room for details either
+                traceback.print_exc()
             return 1
     return 0
 

@@ -201,7 +201,8 @@ def serve() -> int:
 
 def main() -> int:
     """Turn what a person can mend into one sentence and exit status 1."""
-    for number in (signal.SIGTERM, signal.SIGHUP):  # until the servers run, like Ctrl-C
+    # Until the servers run all three end it at once; said for SIGINT too, which scripts start their children deaf to.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         return serve()

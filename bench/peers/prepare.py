@@ -21,7 +21,9 @@ def main() -> None:
     home = Page.objects.get(pk=site.root_page_id)
     for number in range(30):
         body = "".join(f"<p>{text}</p>" for _ in range(4))
-        home.add_child(instance=Article(title=f"Noticia {number}", slug=f"noticia-{number}", intro=text[:200], body=body))
+        home.add_child(
+            instance=Article(title=f"Noticia {number}", slug=f"noticia-{number}", intro=text[:200], body=body)
+        )
 
 
 if __name__ == "__main__":

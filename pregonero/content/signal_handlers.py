@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
 from pregonero.directorates.api import Locality, Municipality, ObligatedSubject, PostalCode
@@ -13,9 +13,6 @@ from pregonero.publishing.api import Ref, note
 from pregonero.publishing.signal_handlers import QUIET_FIELDS
 
 from .site_document import SOURCE
-
-#: pages no deeper than this can stand in the main navigation (root, home, its children)
-NAVIGATION_DEPTH = 3
 
 
 def _mark(key: object) -> None:
@@ -28,11 +25,29 @@ def _municipality_changed(sender: type, instance: Any, raw: bool = False, **kwar
 
 
 def _page_changed(sender: type, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
-    if raw or not issubclass(sender, Page) or instance.depth > NAVIGATION_DEPTH:
+    if raw or not issubclass(sender, Page):
         return
-    if update_fields is not None and QUIET_FIELDS.issuperset(update_fields):
-        return
-    for key in Municipality.objects.values_list("pk", flat=True):
+    if update_fields is None or not QUIET_FIELDS.issuperset(update_fields):
+        _mark_navigation_with(instance.path)
+
+
+def _page_moved(sender: type, instance: Page, parent_page_before: Page, **kwargs: Any) -> None:
+    """It may have left a navigation, and come into one."""
+    _mark_navigation_with(instance.path)
+    for key in Municipality.objects.filter(site__root_page=parent_page_before).values_list("pk", flat=True):
+        _mark(key)
+
+
+def _restriction_changed(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        _mark_navigation_with(page.path)
+
+
+def _mark_navigation_with(path: str) -> None:
+    """Mark whoever shows the page at this place of the tree: it is their home page or stands right below it."""
+    places = [path, path[: -Page.steplen]]
+    for key in Municipality.objects.filter(site__root_page__path__in=places).values_list("pk", flat=True):
         _mark(key)
 
 
@@ -51,4 +66,6 @@ def connect() -> None:
     post_save.connect(_page_changed, dispatch_uid="pregonero.site.page_saved")
     post_delete.connect(_page_changed, dispatch_uid="pregonero.site.page_deleted")
     post_save.connect(_site_changed, sender=Site, dispatch_uid="pregonero.site.site_saved")
-    post_page_move.connect(_page_changed, dispatch_uid="pregonero.site.page_moved")
+    post_page_move.connect(_page_moved, dispatch_uid="pregonero.site.page_moved")
+    for signal in (post_save, post_delete):
+        signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="pregonero.site.restriction")

@@ -311,7 +311,7 @@ ACTS = [
     post("copy a draft to another directorate", at(PAGES + "copy", "draft"), "++-r--",
          lambda world: {"new_title": "Copia", "new_slug": "copia", "new_parent_page": str(world.other_section.pk)},
          child("copia", "other_section")),
-    post("copy a draft into the section", at(PAGES + "copy", "own"), "++--.-",
+    post("copy a draft into the section", at(PAGES + "copy", "own"), "++----",
          lambda world: {"new_title": "Copia", "new_slug": "copia", "new_parent_page": str(world.section.pk)},
          child("copia", "section")),
     post("copy below another directorate's draft", at(PAGES + "copy", "own"), "rr----",

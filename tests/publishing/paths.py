@@ -199,6 +199,23 @@ def move_tree(world: World) -> Scene:
     )
 
 
+def move_out_of_navigation(world: World) -> Scene:
+    """The main menu is on the site's own document."""
+    page = Page.objects.get(slug="transparencia")
+    top, _below = section_tree(world)
+    url = _page_url("move_confirm", page.pk, top.pk)
+    return Scene(_post(world.officer, url), [("moved", "/tramites/transparencia/"), ("updated", "/contacto/")])
+
+
+def restriction_in_navigation(world: World) -> Scene:
+    page = Page.objects.get(slug="transparencia")
+    data = {"restriction_type": "login", "password": ""}
+    return Scene(
+        _post(world.officer, _page_url("set_privacy", page.pk), data),
+        [("withdrawn", "/transparencia/"), ("updated", "/contacto/")],
+    )
+
+
 def reorder(world: World) -> Scene:
     """Putting the children of a section in another order changes no document."""
     _top, below = section_tree(world)
@@ -613,6 +630,8 @@ PATHS: tuple[Callable[[World], Scene], ...] = (
     draft_parent_slug_change,
     move,
     move_tree,
+    move_out_of_navigation,
+    restriction_in_navigation,
     reorder,
     copy_live,
     copy_private,

@@ -303,7 +303,7 @@ def form_privacy(town: Town) -> None:
 
 
 def form_publish_many(town: Town) -> None:
-    pages = Page.objects.filter(live=False, content_type__model="newsarticlepage").order_by(F("pk") % 7)[:3]
+    pages = Page.objects.filter(live=False, alias_of=None, content_type__model="newsarticlepage").order_by(F("pk") % 7)[:3]
     ids = "&".join(f"id={pk}" for pk in pages.values_list("pk", flat=True))
     if not ids:
         raise Nothing

@@ -34,17 +34,17 @@ def create() -> str | None:
     if connection.vendor != "postgresql":
         return None
     name = f"pregonero_trial_{secrets.token_hex(4)}"
-    _administer(f'CREATE DATABASE "{name}"')
+    administer(f'CREATE DATABASE "{name}"')
     connection.settings_dict["NAME"] = name
     return name
 
 
 def drop(name: str) -> None:
     connection.close()
-    _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+    administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _administer(statement: str) -> None:
+def administer(statement: str) -> None:
     """One statement in PostgreSQL's own database ``postgres``."""
     import psycopg
 

@@ -211,14 +211,15 @@ def run(report: Report, *, scale: float, seed: int, only: set[str], every: bool)
     rng = Random(seed)  # noqa: S311
     for name, prepare in KILLED.items():
         if every or name in only:
-            _kill_each(report, name, lambda prepare=prepare: prepare(people), min(1.0, 2 * scale), rng)
+            kill_each(report, name, lambda prepare=prepare: prepare(people), min(1.0, 2 * scale), rng)
     if every or only:
         for what, find in ALL.items():
             report.check(f"after all these: {what}", find())
     connection.close()
 
 
-def _kill_each(report: Report, name: str, prepare: Callable[[], Prepared], share: float, rng: Random) -> None:
+def kill_each(report: Report, name: str, prepare: Callable[[], Prepared], share: float, rng: Random) -> None:
+    """Kill one act after a ``share`` of its statements, each chosen by chance, and after its end."""
     began = time.monotonic()
     prepared = prepare()
     before = _state(prepared.pages)

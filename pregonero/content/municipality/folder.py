@@ -44,11 +44,16 @@ class Record:
     data: dict[str, Any]
     text: str = ""
 
-    def line_of(self, key: str) -> int:
-        """Line of a top-level key of a TOML file; the record's own line where it is not written."""
-        for number, line in enumerate(self.text.splitlines(), start=1):
-            if re.match(rf"\s*(\[+)?\s*{re.escape(key)}\s*(=|\])", line):
-                return number
+    def line_of(self, key: str, number: int = 0) -> int:
+        """Line where a key, or the table of that name with this ``number``, stands in a TOML file.
+
+        The record's own line where it is not written.
+        """
+        for line, text in enumerate(self.text.splitlines(), start=1):
+            if re.match(rf"\s*(\[+)?\s*{re.escape(key)}\s*(=|\])", text):
+                if number == 0:
+                    return line
+                number -= 1
         return self.line
 
     def get(self, key: str, default: Any = "") -> Any:
@@ -128,6 +133,26 @@ class Folder:
             records.append(record)
         return records
 
+    def expect(self, record: Record, kind: type, *keys: str) -> bool:
+        """Note every key of ``record`` whose value is not of this type; a key that is not written is no fault."""
+        wrong = [key for key in keys if key in record.data and not isinstance(record.data[key], kind)]
+        for key in wrong:
+            message = _("“%(key)s” must be %(what)s.")
+            self.complain(record.file, record.line_of(key), message % {"key": key, "what": _what(kind)})
+        return not wrong
+
+    def expect_lists(self, record: Record, kind: type, *keys: str) -> bool:
+        """The same for lists whose every item is of this type."""
+        good = self.expect(record, list, *keys)
+        for key in keys:
+            found = record.data.get(key)
+            for number, item in enumerate(found if isinstance(found, list) else ()):
+                if not isinstance(item, kind):
+                    message = _("“%(key)s” may only hold: %(what)s.")
+                    self.complain(record.file, record.line_of(key, number), message % {"key": key, "what": _what(kind)})
+                    good = False
+        return good
+
     def unique(self, records: Sequence[Record], key: str) -> set[str]:
         """The values of ``key``; a value that comes twice is a problem."""
         seen: dict[str, Record] = {}
@@ -141,3 +166,8 @@ class Folder:
                 )
             seen.setdefault(value, record)
         return set(seen)
+
+
+def _what(kind: type) -> str:
+    names: dict[type, str] = {str: _("text in quotes"), list: _("a list in brackets"), dict: _("tables such as [[blocks]]")}
+    return names[kind]

@@ -29,13 +29,12 @@ from pregonero.plugins.api import demo_content
 from pregonero.publishing.api import door
 
 from .folder import BadFolder, Folder, Problem, Record
-from .pieces import LoadContext, pictures_of
+from .pieces import SLUG, LoadContext, check_slug, pictures_of, whole
 
 #: demo content with a smaller order makes the pages that directorates' sections stand below
 BEFORE_DIRECTORATES = 40
 
 DIRECTORATE_COLUMNS = ("slug", "name", "holder", "phone", "email", "address", "hours", "subject")
-_SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
@@ -73,8 +72,7 @@ def _read(folder: Folder) -> dict[str, Any]:
     folder.unique(directorates, "slug")
     known = {record.get("slug") for record in subjects}
     for record in directorates:
-        if record.get("slug") and not _SLUG.match(record.get("slug")):
-            folder.complain(record.file, record.line, _("“slug” may hold lower-case letters, digits and hyphens."))
+        check_slug(folder, record)
         if record.get("subject") and record.get("subject") not in known:
             message = _("The obligated subject “%(slug)s” is not in subjects.csv.")
             folder.complain(record.file, record.line, message % {"slug": record.get("subject")})
@@ -109,14 +107,23 @@ def _subjects(folder: Folder) -> list[Record]:
 
 
 def _check_about(folder: Folder, about: Record) -> None:
+    if not folder.expect(about, dict, "municipality", "address", "colours", "site"):
+        return
+    folder.expect_lists(about, str, "languages")
     names = about.get("municipality", {})
     for key in ("name", "official_name", "inegi", "state"):
         if not names.get(key):
             folder.complain(
                 about.file, about.line_of("municipality"), _("“%(key)s” is missing or empty.") % {"key": key}
             )
+    for table in ("municipality", "address", "site"):
+        for key, value in about.get(table, {}).items():
+            if not isinstance(value, str | int):
+                folder.complain(about.file, about.line_of(key), _("“%(key)s” must be text in quotes.") % {"key": key})
     if names.get("inegi") and not re.match(r"^\d{5}$", str(names["inegi"])):
         folder.complain(about.file, about.line_of("inegi"), _("“inegi” must be five digits, in quotes."))
+    if names.get("slug") and not SLUG.match(str(names["slug"])):
+        folder.complain(about.file, about.line_of("slug"), _("“slug” may hold lower-case letters, digits and hyphens."))
     for key, value in about.get("colours", {}).items():
         if not _COLOUR.match(str(value)):
             message = _('The colour “%(key)s” must be written as "#6b1d3a".')
@@ -196,7 +203,7 @@ def _municipality(folder: Folder, about: Record, hostname: str | None, port: int
         municipality.primary_colour = colours["primary"]
     if colours.get("accent"):
         municipality.accent_colour = colours["accent"]
-    municipality.save()
+    whole(about, municipality).save()
     return municipality, site
 
 
@@ -236,43 +243,40 @@ def _site(title: str, hostname: str, port: int | None, slug: str) -> Site:
 
 
 def _places(parts: dict[str, Any], municipality: Municipality, created: dict[str, int]) -> None:
-    have = set(municipality.localities.values_list("clave", flat=True))
-    places = [
-        Locality(
-            municipality=municipality,
-            clave=record.get("clave"),
-            name=record.get("nombre"),
-            lat=Decimal(record.get("lat")) if record.get("lat") else None,
-            lon=Decimal(record.get("lon")) if record.get("lon") else None,
-        )
-        for record in parts["localities"]
-        if record.get("clave") not in have
-    ]
-    created["localities"] = len(Locality.objects.bulk_create(places))
-    codes = 0
+    """Localities, postal codes, days and subjects that are missing; each is saved by itself, so that the site's own
+    document hears of it."""
+    localities = set(municipality.localities.values_list("clave", flat=True))
+    codes = set(municipality.postal_codes.values_list("cp", "settlement"))
+    days = {(str(day), name) for day, name in municipality.non_working_days.values_list("date", "name")}
+    subjects = set(municipality.subjects.values_list("slug", flat=True))
+    counts = dict.fromkeys(("localities", "postal codes", "non-working days"), 0)
+    for record in parts["localities"]:
+        if record.get("clave") not in localities:
+            place = Locality(municipality=municipality, clave=record.get("clave"), name=record.get("nombre"))
+            place.lat = Decimal(record.get("lat")) if record.get("lat") else None
+            place.lon = Decimal(record.get("lon")) if record.get("lon") else None
+            whole(record, place).save()
+            counts["localities"] += 1
     for record in parts["codes"]:
-        codes += PostalCode.objects.get_or_create(
-            municipality=municipality,
-            cp=record.get("cp"),
-            settlement=record.get("asentamiento"),
-            defaults={"kind": record.get("tipo")},
-        )[1]
-    created["postal codes"] = codes
-    days = 0
+        key = (record.get("cp"), record.get("asentamiento"))
+        if key not in codes:
+            codes.add(key)
+            code = PostalCode(municipality=municipality, cp=key[0], settlement=key[1], kind=record.get("tipo"))
+            whole(record, code).save()
+            counts["postal codes"] += 1
     for record in parts["days"]:
-        days += NonWorkingDay.objects.get_or_create(
-            municipality=municipality,
-            date=record.get("date"),
-            name=record.get("name"),
-            defaults={"scope": record.get("scope"), "source": record.get("source")},
-        )[1]
-    created["non-working days"] = days
+        key = (record.get("date"), record.get("name"))
+        if key not in days:
+            days.add(key)
+            day = NonWorkingDay(municipality=municipality, date=key[0], name=key[1])
+            day.scope, day.source = record.get("scope"), record.get("source")
+            whole(record, day).save()
+            counts["non-working days"] += 1
     for record in parts["subjects"]:
-        ObligatedSubject.objects.get_or_create(
-            municipality=municipality,
-            slug=record.get("slug"),
-            defaults={"name": record.get("name"), "kind": record.get("kind")},
-        )
+        if record.get("slug") not in subjects:
+            values = {name: record.get(name) for name in ("slug", "name", "kind")}
+            whole(record, ObligatedSubject(municipality=municipality, **values)).save()
+    created.update(counts)
 
 
 def _directorate(record: Record, municipality: Municipality, created: dict[str, int]) -> None:
@@ -281,5 +285,5 @@ def _directorate(record: Record, municipality: Municipality, created: dict[str, 
         return
     subject = ObligatedSubject.objects.get(municipality=municipality, slug=record.get("subject"))
     values = {name: record.get(name) for name in ("slug", "name", "holder", "phone", "email", "address", "hours")}
-    Directorate.objects.create(subject=subject, colour=municipality.primary_colour, **values)
+    whole(record, Directorate(subject=subject, colour=municipality.primary_colour, **values)).save()
     created["directorates"] += 1

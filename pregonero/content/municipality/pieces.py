@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext as _
+from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site
 
 from pregonero.directorates.api import Directorate, Municipality
 
 from ..richtext import from_paragraphs
-from .folder import Folder, Record
+from .folder import BadFolder, Folder, Problem, Record
 
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 IMAGE_COLUMNS = ("file", "title", "alt", "credit")
 
 
@@ -142,31 +147,89 @@ def lines(items: list[str]) -> str:
     return json.dumps([{"type": "item", "value": item} for item in items])
 
 
+#: keys of blocks that hold something other than text
+_LISTS = {"items": dict, "images": str, "columns": str | int | float, "rows": list}
+_ITEMS = {"steps": ("title",), "questions": ("question", "answer")}
+
+
 def check_blocks(folder: Folder, record: Record, pictures: dict[str, Record]) -> None:
     """Note every block that could not be loaded."""
-    for entry in record.get("blocks", []):
+    if not folder.expect_lists(record, dict, "blocks"):
+        return
+    for number, entry in enumerate(record.get("blocks", [])):
         kind = entry.get("type")
-        line = record.line_of("blocks")
+        line = record.line_of("blocks", number)
         if kind not in _MAKERS:
             known = ", ".join(sorted(_MAKERS))
             folder.complain(
                 record.file, line, _("Unknown block “%(kind)s”. Known: %(known)s.") % {"kind": kind, "known": known}
             )
             continue
-        for key in _NEEDED[kind]:
-            if not entry.get(key):
-                message = _("A block “%(kind)s” lacks “%(key)s”.")
-                folder.complain(record.file, line, message % {"kind": kind, "key": key})
-        named = [entry["image"]] if kind == "image" and entry.get("image") else entry.get("images", [])
+        faults = [key for key in _NEEDED[kind] if not entry.get(key)] + _misshapen(kind, entry)
+        for key in dict.fromkeys(faults):
+            message = _("A block “%(kind)s” lacks “%(key)s”, or it is not written as it should be.")
+            folder.complain(record.file, line, message % {"kind": kind, "key": key})
+        if faults:
+            continue
+        named = [entry["image"]] if kind == "image" else entry.get("images", [])
         for name in named:
-            check_picture(folder, record, "blocks", name, pictures)
+            check_picture(folder, record, "blocks", name, pictures, line)
 
 
-def check_picture(folder: Folder, record: Record, key: str, name: str, pictures: dict[str, Record]) -> None:
+def _misshapen(kind: str, entry: dict[str, Any]) -> list[str]:
+    """Keys of a block whose values are of the wrong form; a row of figures has as many cells as there are columns."""
+    wrong = []
+    for key, value in entry.items():
+        if key in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(item, _LISTS[key]) for item in value):
+                wrong.append(key)
+        elif not isinstance(value, str | int):
+            wrong.append(key)
+    if wrong:
+        return wrong
+    if any(not item.get(key) for item in entry.get("items", ()) for key in _ITEMS.get(kind, ())):
+        wrong.append("items")
+    if any(len(row) != len(entry.get("columns", ())) for row in entry.get("rows", ())):
+        wrong.append("rows")
+    return wrong
+
+
+def check_picture(
+    folder: Folder, record: Record, key: str, name: Any, pictures: dict[str, Record], line: int | None = None
+) -> None:
     """Note a picture that images.csv does not describe."""
-    if name and name not in pictures:
+    if name and str(name) not in pictures:
         message = _("The picture “%(name)s” is not described in content/images/images.csv.")
-        folder.complain(record.file, record.line_of(key), message % {"name": name})
+        folder.complain(record.file, line or record.line_of(key), message % {"name": name})
+
+
+def check_slug(folder: Folder, record: Record) -> None:
+    """Note an address that could not be one."""
+    slug = record.get("slug")
+    if slug and not (isinstance(slug, str) and SLUG.match(slug)):
+        message = _("“slug” may hold lower-case letters, digits and hyphens.")
+        folder.complain(record.file, record.line_of("slug"), message)
+
+
+def refusal(record: Record, error: ValidationError) -> BadFolder:
+    """What a model has against a record, with file and line. Raised inside the door, it undoes the whole load."""
+    faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return BadFolder(
+        [
+            Problem(record.file, record.line_of(name), f"{name}: {message}" if name else message)
+            for name, messages in faults.items()
+            for message in messages
+        ]
+    )
+
+
+def whole(record: Record, item: Any) -> Any:
+    """``item`` once its own checks have passed: lengths, addresses, patterns. Raises :class:`BadFolder`."""
+    try:
+        item.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise refusal(record, error) from error
+    return item
 
 
 def check_money(folder: Folder, record: Record, key: str) -> None:
@@ -209,19 +272,39 @@ def pictures_of(folder: Folder) -> dict[str, Record]:
     records = folder.csv("content/images/images.csv", IMAGE_COLUMNS, required=("file", "title", "alt"))
     folder.unique(records, "file")
     for record in records:
-        if not (folder.root / "content" / "images" / record.get("file")).is_file():
-            folder.complain(
-                record.file, record.line, _("The file “%(name)s” is missing.") % {"name": record.get("file")}
-            )
+        path = folder.root / "content" / "images" / record.get("file")
+        if not record.get("file"):
+            continue
+        if not path.is_file():
+            folder.complain(record.file, record.line, _("The file “%(name)s” is missing.") % {"name": path.name})
+        elif not _is_picture(path):
+            folder.complain(record.file, record.line, _("The file “%(name)s” is no picture.") % {"name": path.name})
     return {record.get("file"): record for record in records}
 
 
-def publish_new(page: Any, parent: Page, at: datetime) -> Any:
-    """Add a page to the tree as published at ``at``, with the revision editors will start from."""
+def _is_picture(path: Path) -> bool:
+    try:
+        with Pillow.open(path) as picture:
+            picture.verify()
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return True
+
+
+def publish_new(page: Any, parent: Page, at: datetime, record: Record | None = None) -> Any:
+    """Add a page to the tree as published at ``at``, with the revision editors will start from.
+
+    Raises :class:`BadFolder` naming the file of ``record`` when the page cannot be.
+    """
     page.live = True
     page.first_published_at = page.last_published_at = at
     page.draft_title = page.title
-    parent.add_child(instance=page)
+    try:
+        parent.add_child(instance=page)
+    except ValidationError as error:
+        if record is None:
+            raise
+        raise refusal(record, error) from error
     revision = page.save_revision(log_action=False)
     page.live_revision = revision
     page.has_unpublished_changes = False
