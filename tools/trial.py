@@ -49,7 +49,7 @@ def run(title: str, env: Mapping[str, str], arguments: list[str]) -> tuple[int, 
     command = [sys.executable, "-u", "-W", "error", "-m", "tools.trials.run", *arguments]
     passed = failed = 0
     with subprocess.Popen(command, cwd=ROOT, env=dict(env), stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+        assert process.stdout is not None  # noqa: S101  (PIPE above)
         for line in process.stdout:
             counts = COUNTS.match(line.strip())
             if counts:

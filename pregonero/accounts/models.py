@@ -19,5 +19,5 @@ class User(AbstractUser):
     opaque_id = models.UUIDField(_("opaque id"), default=uuid.uuid4, unique=True, editable=False)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("user")  # type: ignore[assignment]  # the stubs want plain text
+        verbose_name_plural = _("users")  # type: ignore[assignment]

@@ -11,7 +11,7 @@ from wagtail.admin.forms.pages import CopyForm
 
 from pregonero.directorates.api import may_explore
 
-from .media_choice import choices_in, may_use
+from .chosen import choices_in, may_use
 
 #: buttons of a workflow that ask for nothing to be complete
 _RETURNING = frozenset({"reject"})
@@ -33,7 +33,7 @@ class BasePageForm(WagtailAdminPageForm):
                 self.add_error(name, forms.ValidationError(str(issue.message), code=issue.code or None))
 
     def clean(self) -> Any:
-        """Refuse images and files the author may not know of, however their numbers came into the form.
+        """Refuse pages, images and files the author may not know of, however their numbers came into the form.
 
         The whole request is refused: the form shown again would name them.
         """

@@ -251,7 +251,7 @@ class OfficerApprovalTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("The communications officer approves, or returns it with a reason")
+        return str(_("The communications officer approves, or returns it with a reason"))
 
     class Meta:
         verbose_name = _("officer's approval")

@@ -119,9 +119,9 @@ def _publish_what_waits() -> None:
     """wagtail-localize leaves publications to ``on_commit``, for a second transaction that could fail alone."""
     waiting = connection.run_on_commit
     connection.run_on_commit = [entry for entry in waiting if not _is_publication(entry[1])]
-    for _savepoints, function, _robust in waiting:
-        if _is_publication(function):
-            function()
+    for entry in waiting:  # (savepoints, function, whether it may fail), says Django; its stubs know two
+        if _is_publication(entry[1]):
+            entry[1]()
 
 
 def _is_publication(function: Callable[[], Any]) -> bool:

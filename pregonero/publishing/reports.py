@@ -81,5 +81,5 @@ class LedgerReportView(ReportView):
         rows = LiveDocument.objects.filter(document_id__in={entry.document_id for entry in entries})
         titles = dict(rows.values_list("document_id", "title"))
         for entry in entries:
-            entry.title = titles.get(entry.document_id, "")  # type: ignore[attr-defined]
+            entry.title = titles.get(entry.document_id, "")
         return entries

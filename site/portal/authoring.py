@@ -83,7 +83,7 @@ def listing(model: Any, base_fields: list[str]) -> Callable[..., Any]:
 
 def images_router() -> Router:
     stock, router = stock_images, Router(tags=["images"], auth=BearerTokenAuth())
-    schema = stock.ImageDetailSchema
+    schema: Any = stock.ImageDetailSchema
 
     def detail(request: HttpRequest, image_id: int) -> Any:
         return get_object_or_404(visible(request, get_image_model()), pk=image_id)
@@ -100,7 +100,7 @@ def images_router() -> Router:
 
 def documents_router() -> Router:
     stock, router = stock_documents, Router(tags=["documents"], auth=BearerTokenAuth())
-    schema = stock.DocumentDetailSchema
+    schema: Any = stock.DocumentDetailSchema
 
     def detail(request: HttpRequest, document_id: int) -> Any:
         return get_object_or_404(visible(request, get_document_model()), pk=document_id)

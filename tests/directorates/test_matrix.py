@@ -28,6 +28,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Revision, TaskState
+from wagtail.test.utils.form_data import rich_text
 from wagtail_localize.models import SegmentOverride
 
 from pregonero.directorates.api import Directorate, NonWorkingDay, ObligatedSubject
@@ -124,7 +125,9 @@ def _data(data: Any) -> Data:
 def api(method: str, name: str, path: str, cells: str, data: Any = None, effect: Any = None, **more: Any) -> Row:
     """A call of the authoring API by token."""
     more = {"by_token": True, "as_json": True, **more}
-    return Row(f"token: {name}", method, there(f"/api/authoring/{path}"), cells, data=_data(data), effect=effect, **more)
+    return Row(
+        f"token: {name}", method, there(f"/api/authoring/{path}"), cells, data=_data(data), effect=effect, **more
+    )
 
 
 # -- effects ----------------------------------------------------------------------------------------------------------
@@ -198,6 +201,18 @@ def uploaded(model: Callable[[], Any]) -> Callable[[World], bool]:
     return lambda world: model().objects.filter(title="Subida", collection=world.obras.collection).exists()
 
 
+def paragraph(html: str) -> dict[str, str]:
+    """What the editor sends for a body of one paragraph."""
+    return {
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "text",
+        "body-0-id": "",
+        "body-0-value-html": rich_text(f"<p>{html}</p>"),
+    }
+
+
 def upload_form(name: str, kind: str) -> Data:
     def data(world: World) -> dict[str, Any]:
         upload = getattr(world, name)
@@ -268,6 +283,12 @@ EDIT = [
     post("put another directorate's picture into one's page", at(PAGES + "edit", "own"), "++----",
          lambda world: {**world.forms["own"], "image": str(world.photo.pk)},
          lambda world: world.latest(world.own).image_id == world.photo.pk),
+    post("link one's page to another directorate's draft", at(PAGES + "edit", "own"), "++----",
+         lambda world: {**world.forms["own"], **paragraph(f'<a linktype="page" id="{world.draft.pk}">ver</a>')},
+         lambda world: str(world.draft.pk) in str(world.latest(world.own).body.raw_data[0])),
+    post("link one's page to another directorate's file", at(PAGES + "edit", "own"), "++----",
+         lambda world: {**world.forms["own"], **paragraph(f'<a linktype="document" id="{world.file.pk}">ver</a>')},
+         lambda world: str(world.file.pk) in str(world.latest(world.own).body.raw_data[0])),
     post("preview one's page with another directorate's picture", at(PAGES + "preview_on_edit", "own"), "++----",
          lambda world: {**world.forms["own"], "image": str(world.photo.pk)}, lambda world: True),
     get("checklist", at("pregonero_checklist", "draft"), "++-+--"),
@@ -453,6 +474,7 @@ MEDIA = [
     post("delete an image", at(IMAGES + "delete", "photo"), "++-+--", effect=gone("photo")),
     get("usage of an image", at(IMAGES + "image_usage", "photo"), "++-+--", "zqxborrador"),
     # the address it would generate is mounted nowhere, and it says so
+    get("usage of one's image by another directorate", at(IMAGES + "image_usage", "own_photo"), "++--.-", MARK),
     get("address generator", at(IMAGES + "url_generator", "photo"), "------"),
     get("address generator, output", at(IMAGES + "url_generator_output", "photo", query="?filter_method=original"),
         "------"),
@@ -1006,9 +1028,9 @@ def turned_away(response: Any) -> bool:
     if response.status_code != 302:
         return False
     target = response.headers["location"].partition("?")[0]
-    return (target in TURNED_AWAY and any(
-        note.level_tag == "error" for note in get_messages(response.wsgi_request)
-    )) or target == TURNED_AWAY[0]
+    return (
+        target in TURNED_AWAY and any(note.level_tag == "error" for note in get_messages(response.wsgi_request))
+    ) or target == TURNED_AWAY[0]
 
 
 def is_refusal(row: Row, response: Any) -> bool:

@@ -132,7 +132,8 @@ def build() -> World:
     changed = factories.article(obras, "Puente abierto", owner_user=editor)
     waiting = factories.draft(obras, "Alumbrado zqxrevision", owner_user=editor)
     locked = factories.draft(obras, "Parque zqxbloqueo", owner_user=editor)
-    scheduled = factories.draft(obras, "Plaza zqxprograma", owner_user=editor)
+    # the officer lent it a picture of the other directorate
+    scheduled = factories.draft(obras, "Plaza zqxprograma", owner_user=editor, image=own_photo)
     private = factories.article(obras, "Informe zqxprivado", owner_user=editor)
     own = factories.draft(cultura, "Baile de la feria", owner_user=factories.account("editor-cultura"))
     with door():
@@ -277,7 +278,9 @@ def snapshot() -> dict[str, Any]:
     with connection.cursor() as cursor:
         for name in WATCHED:
             model = apps.get_model(name)
-            columns = [field.column for field in model._meta.local_concrete_fields if field.name not in UNWATCHED_FIELDS]
+            columns = [
+                field.column for field in model._meta.local_concrete_fields if field.name not in UNWATCHED_FIELDS
+            ]
             asked = ", ".join(map(connection.ops.quote_name, columns))
             cursor.execute(f"SELECT {asked} FROM {model._meta.db_table} ORDER BY 1")
             seen[name] = cursor.fetchall()

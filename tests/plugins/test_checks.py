@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pregonero.plugins.registries import ALL
 from tests.plugins.installation import BROKEN, Installation
 
 ENABLED = "home,programs,tomorrow,untyped,twin,hen,egg,unfinished,nowhere,undeclared"
@@ -57,17 +58,7 @@ def test_the_command_tells_the_same(listed: subprocess.CompletedProcess[str]) ->
 
 def test_the_command_lists_every_extension_point(listed: subprocess.CompletedProcess[str]) -> None:
     points = [line.split(":")[0].strip() for line in listed.stdout.splitlines() if line.startswith("  ")]
-    assert points == [
-        "kinds",
-        "gates",
-        "api_routers",
-        "site_routes",
-        "listings",
-        "notice_templates",
-        "directorate_sections",
-        "demo_content",
-        "health_checks",
-    ]
+    assert points == [registry.capability.value for registry in ALL]
     (health,) = [line for line in listed.stdout.splitlines() if line.startswith("  health_checks:")]
     assert "undeclared (undeclared)" in health
     assert health.count("ledger (") == 1, "a duplicate is not taken in"

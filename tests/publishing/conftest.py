@@ -1,4 +1,4 @@
-"""A database of a test's own, for what must really commit: other processes and threads see it, and it is thrown away."""
+"""A database of a test's own, for what must really commit: other processes see it; it is thrown away."""
 
 from __future__ import annotations
 

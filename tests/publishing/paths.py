@@ -73,10 +73,9 @@ def _superuser(world: World) -> Client:
 
 
 def section_tree(world: World, children: int = 2) -> tuple[SectionPage, list[SectionPage]]:
-    """A live section ``/tramites/`` below the home page with live pages below it."""
+    """A live section ``/transparencia/tramites/`` with live pages below it; too deep for menu and footer."""
     with door():
-        root = Page.objects.get(pk=world.site.root_page_id)
-        top = _live(root, "Trámites y servicios", "tramites")
+        top = _live(Page.objects.get(slug="transparencia"), "Trámites y servicios", "tramites")
         top.save_revision()
         below = [_live(top, f"Trámite número {number}", f"tramite-{number}") for number in range(1, children + 1)]
     return top, below
@@ -103,9 +102,7 @@ def form_create(world: World) -> Scene:
     parent = factories.section(world.obras)
     client = world.officer
     data = add_data(client, NewsArticlePage, parent, title="Abren la calle Hidalgo", slug="abren", summary=SUMMARY)
-    return Scene(
-        _post(client, add_url(NewsArticlePage, parent), data), [("published", "/direcciones/obras/abren/")]
-    )
+    return Scene(_post(client, add_url(NewsArticlePage, parent), data), [("published", "/direcciones/obras/abren/")])
 
 
 def form_create_scheduled(world: World) -> Scene:
@@ -147,9 +144,7 @@ def workflow_approval(world: World) -> Scene:
     editor.post(edit_url(page), edit_data(editor, page, action="action-submit"))
     state = TaskState.objects.get(revision__object_id=str(page.pk), status=TaskState.STATUS_IN_PROGRESS)
     url = _page_url("workflow_action", page.pk, "approve", state.pk)
-    return Scene(
-        _post(officer, url, {"comment": "", "next": ""}), [("published", f"/direcciones/obras/{page.slug}/")]
-    )
+    return Scene(_post(officer, url, {"comment": "", "next": ""}), [("published", f"/direcciones/obras/{page.slug}/")])
 
 
 def slug_change(world: World) -> Scene:
@@ -158,9 +153,9 @@ def slug_change(world: World) -> Scene:
     return Scene(
         _post(client, edit_url(top), edit_data(client, top, slug="servicios")),
         [
-            ("moved", "/servicios/"),
-            ("moved", "/servicios/tramite-1/"),
-            ("moved", "/servicios/tramite-2/"),
+            ("moved", "/transparencia/servicios/"),
+            ("moved", "/transparencia/servicios/tramite-1/"),
+            ("moved", "/transparencia/servicios/tramite-2/"),
         ],
     )
 
@@ -174,7 +169,7 @@ def draft_parent_slug_change(world: World) -> Scene:
     data = edit_data(client, SectionPage.objects.get(pk=top.pk), action="", slug="servicios")
     return Scene(
         _post(client, edit_url(top), data),
-        [("moved", "/servicios/tramite-1/"), ("moved", "/servicios/tramite-2/")],
+        [("moved", "/transparencia/servicios/tramite-1/"), ("moved", "/transparencia/servicios/tramite-2/")],
     )
 
 
@@ -187,14 +182,14 @@ def move(world: World) -> Scene:
 
 def move_tree(world: World) -> Scene:
     top, _below = section_tree(world)
-    target = Page.objects.get(slug="transparencia")
+    target = Page.objects.get(slug="programas")
     url = _page_url("move_confirm", top.pk, target.pk)
     return Scene(
         _post(world.officer, url),
         [
-            ("moved", "/transparencia/tramites/"),
-            ("moved", "/transparencia/tramites/tramite-1/"),
-            ("moved", "/transparencia/tramites/tramite-2/"),
+            ("moved", "/programas/tramites/"),
+            ("moved", "/programas/tramites/tramite-1/"),
+            ("moved", "/programas/tramites/tramite-2/"),
         ],
     )
 
@@ -202,9 +197,8 @@ def move_tree(world: World) -> Scene:
 def move_out_of_navigation(world: World) -> Scene:
     """The main menu is on the site's own document."""
     page = Page.objects.get(slug="transparencia")
-    top, _below = section_tree(world)
-    url = _page_url("move_confirm", page.pk, top.pk)
-    return Scene(_post(world.officer, url), [("moved", "/tramites/transparencia/"), ("updated", "/contacto/")])
+    url = _page_url("move_confirm", page.pk, Page.objects.get(slug="programas").pk)
+    return Scene(_post(world.officer, url), [("moved", "/programas/transparencia/"), ("updated", "/contacto/")])
 
 
 def restriction_in_navigation(world: World) -> Scene:
@@ -294,9 +288,9 @@ def unpublish_tree(world: World) -> Scene:
     return Scene(
         _post(world.officer, _page_url("unpublish", top.pk), {"include_descendants": "on"}),
         [
-            ("withdrawn", "/tramites/"),
-            ("withdrawn", "/tramites/tramite-1/"),
-            ("withdrawn", "/tramites/tramite-2/"),
+            ("withdrawn", "/transparencia/tramites/"),
+            ("withdrawn", "/transparencia/tramites/tramite-1/"),
+            ("withdrawn", "/transparencia/tramites/tramite-2/"),
         ],
     )
 
@@ -307,9 +301,9 @@ def unpublish_parent_only(world: World) -> Scene:
     return Scene(
         _post(world.officer, _page_url("unpublish", top.pk)),
         [
-            ("withdrawn", "/tramites/"),
-            ("updated", "/tramites/tramite-1/"),
-            ("updated", "/tramites/tramite-2/"),
+            ("withdrawn", "/transparencia/tramites/"),
+            ("updated", "/transparencia/tramites/tramite-1/"),
+            ("updated", "/transparencia/tramites/tramite-2/"),
         ],
     )
 
@@ -326,9 +320,9 @@ def delete_tree(world: World) -> Scene:
     return Scene(
         _post(world.officer, _page_url("delete", top.pk)),
         [
-            ("withdrawn", "/tramites/"),
-            ("withdrawn", "/tramites/tramite-1/"),
-            ("withdrawn", "/tramites/tramite-2/"),
+            ("withdrawn", "/transparencia/tramites/"),
+            ("withdrawn", "/transparencia/tramites/tramite-1/"),
+            ("withdrawn", "/transparencia/tramites/tramite-2/"),
         ],
     )
 
@@ -339,9 +333,9 @@ def restriction(world: World) -> Scene:
     return Scene(
         _post(world.officer, _page_url("set_privacy", top.pk), data),
         [
-            ("withdrawn", "/tramites/"),
-            ("withdrawn", "/tramites/tramite-1/"),
-            ("withdrawn", "/tramites/tramite-2/"),
+            ("withdrawn", "/transparencia/tramites/"),
+            ("withdrawn", "/transparencia/tramites/tramite-1/"),
+            ("withdrawn", "/transparencia/tramites/tramite-2/"),
         ],
     )
 
@@ -353,9 +347,9 @@ def restriction_lifted(world: World) -> Scene:
     return Scene(
         _post(world.officer, _page_url("set_privacy", top.pk), {"restriction_type": "none", "password": ""}),
         [
-            ("published", "/tramites/"),
-            ("published", "/tramites/tramite-1/"),
-            ("published", "/tramites/tramite-2/"),
+            ("published", "/transparencia/tramites/"),
+            ("published", "/transparencia/tramites/tramite-1/"),
+            ("published", "/transparencia/tramites/tramite-2/"),
         ],
     )
 

@@ -1,7 +1,8 @@
-"""What one act changes in many documents: in steps, resumable, without asking gates again; and marks outside the door."""
+"""What one act changes in many documents: in steps, resumable, without asking gates; and marks outside the door."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def paths(prefix: str) -> list[str]:
 
 def test_new_address_of_more_than_200_pages(world: World, site: Any) -> None:
     top, _below = section_tree(world, MANY)
-    assert len(paths("/tramites/")) == MANY + 1
+    assert len(paths("/transparencia/tramites/")) == MANY + 1
     while step_jobs():
         pass
     start = factories.last_seq()
@@ -65,12 +66,12 @@ def test_new_address_of_more_than_200_pages(world: World, site: Any) -> None:
     job = RebuildJob.objects.get(finished_at=None)
     assert 0 < first <= door_module.BATCH
     assert first + len(job.items) == MANY + 1
-    assert len(paths("/tramites/")) == len(job.items)
+    assert len(paths("/transparencia/tramites/")) == len(job.items)
     assert not ledger.verify(site.pk).broken, "the chain holds between the steps too"
 
     assert step_jobs()
     assert not step_jobs()
-    assert (len(paths("/servicios/")), paths("/tramites/")) == (MANY + 1, [])
+    assert (len(paths("/transparencia/servicios/")), paths("/transparencia/tramites/")) == (MANY + 1, [])
     entries = factories.entries_since(start)
     assert {entry.action for entry in entries} == {"moved"}
     assert len(entries) == MANY + 1
@@ -105,7 +106,7 @@ def test_steps_resume_where_they_were_interrupted(
     assert drift() == []
     assert not ledger.verify(site.pk).broken
     entries = [entry.path for entry in factories.entries_since(0) if entry.action == "moved"]
-    assert sorted(entries) == paths("/servicios/")
+    assert sorted(entries) == paths("/transparencia/servicios/")
 
 
 def test_job_of_an_address_that_changed_again_ends_at_the_last_one(world: World, site: Any, small_batch: int) -> None:
@@ -115,8 +116,8 @@ def test_job_of_an_address_that_changed_again_ends_at_the_last_one(world: World,
     rename(world, SectionPage.objects.get(pk=top.pk), "oficina")
     while step_jobs():
         pass
-    assert len(paths("/oficina/")) == 26
-    assert paths("/servicios/") == paths("/tramites/") == []
+    assert len(paths("/transparencia/oficina/")) == 26
+    assert paths("/transparencia/servicios/") == paths("/transparencia/tramites/") == []
     assert drift() == []
 
 
@@ -139,7 +140,7 @@ def test_refused_document_does_not_stop_the_job(
     while step_jobs():
         steps += 1
         assert steps < 20, "the job goes round in circles"
-    assert paths("/tramites/") == [f"/tramites/{below[20].slug}/"]
+    assert paths("/transparencia/tramites/") == [f"/transparencia/tramites/{below[20].slug}/"]
     assert len(drift()) == 1
     assert not ledger.verify(site.pk).broken
 
@@ -150,7 +151,7 @@ def test_deleting_a_large_section_is_one_act(world: World, site: Any, small_batc
 
     top, _below = section_tree(world, 25)
     world.officer.post(reverse("wagtailadmin_pages:delete", args=[top.pk]))
-    assert paths("/tramites/") == []
+    assert paths("/transparencia/tramites/") == []
     assert all(source == "site" for job in RebuildJob.objects.all() for source, _key in job.items)
 
 
@@ -158,7 +159,7 @@ def test_worker_finishes_what_waits(world: World, small_batch: int) -> None:
     top, _below = section_tree(world, 25)
     rename(world, top, "servicios")
     call_command("worker", once=True)
-    assert paths("/tramites/") == []
+    assert paths("/transparencia/tramites/") == []
     assert drift() == []
 
 
@@ -179,7 +180,7 @@ def test_links_in_a_row_are_followed(world: World, site: Any, small_batch: int) 
             )
             top.add_child(instance=page)
             pages.append(page)
-        for page, following in zip(pages, pages[1:], strict=False):
+        for page, following in itertools.pairwise(pages):
             page.body = [("text", {"html": f'<p><a linktype="page" id="{following.pk}">Siguiente</a></p>'})]
             page.save()
     top = SectionPage.objects.get(pk=top.pk)
@@ -314,9 +315,7 @@ class TestOutsideTheDoor:
         with pytest.raises(StrayPublication), transaction.atomic():
             page.save()
 
-    def test_is_flushed_in_production(
-        self, obras: Any, settings: Any, django_capture_on_commit_callbacks: Any
-    ) -> None:
+    def test_is_flushed_in_production(self, obras: Any, settings: Any, django_capture_on_commit_callbacks: Any) -> None:
         settings.PUBLISHING_STRAY_MARKS = "flush"
         page = factories.article(obras)
         before = factories.last_seq()

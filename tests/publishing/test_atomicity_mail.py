@@ -20,7 +20,7 @@ from tools.trials.forms import edit_data, edit_url
 
 @pytest.fixture
 def folder(settings: Any, tmp_path: Path) -> Path:
-    """Where the embedded default leaves mail. pytest-django puts mail aside in memory; here the product's own is meant."""
+    """Where the embedded default leaves mail. pytest-django keeps mail in memory; here the product's own is meant."""
     settings.EMAIL_BACKEND = "pregonero.publishing.mail.OutboxEmailBackend"
     settings.VAR_DIR = tmp_path
     return tmp_path / "mail"
@@ -67,9 +67,7 @@ def test_submitting_tells_the_officer_once(obras: Any, signed_in: Any, folder: P
     assert page.title in messages[0]["Subject"]
 
 
-def test_delivery_that_fails_is_tried_again_and_seen(
-    obras: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_delivery_that_fails_is_tried_again_and_seen(obras: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Any, messages: Any) -> int:
         raise ConnectionRefusedError("no responde")
 

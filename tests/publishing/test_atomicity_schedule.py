@@ -181,7 +181,9 @@ class TestPendingSchedule:
     def test_withdrawal_between_list_and_act_wins(self, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         """The worker has listed the revision as due when the page is withdrawn."""
         past = timezone.now() - timedelta(minutes=1)
-        Revision.objects.filter(object_id=str(page.pk)).exclude(approved_go_live_at=None).update(approved_go_live_at=past)
+        Revision.objects.filter(object_id=str(page.pk)).exclude(approved_go_live_at=None).update(
+            approved_go_live_at=past
+        )
         attempt = schedule._attempt
 
         def withdraw_first(*args: Any) -> Any:

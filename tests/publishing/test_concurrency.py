@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from home.models import SectionPage
-from news.models import NewsArticlePage
 from wagtail.models import Page, Site
 
+from home.models import SectionPage
+from news.models import NewsArticlePage
 from pregonero.publishing import ledger
 from pregonero.publishing.api import door, find_by_path
 from pregonero.publishing.models import Entry, LiveDocument

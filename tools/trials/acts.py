@@ -17,13 +17,13 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from home.models import SectionPage
-from news.models import NewsArticlePage
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_actions
 from wagtail.models import Page, PageViewRestriction, Revision, Site
 
+from home.models import SectionPage
+from news.models import NewsArticlePage
 from pregonero.directorates.api import Directorate, Municipality
 from pregonero.publishing import outbox, schedule
 from pregonero.publishing.api import door, identity
@@ -52,7 +52,7 @@ def prepare() -> None:
     log_actions.scan_for_actions()
     if not log_actions.action_exists(MARK):
         log_actions.register_action(MARK, "Trial", "Trial")
-    Town(Random()).client.get(reverse("wagtailadmin_home"))  # noqa: S311  (all addresses and templates, before any fork)
+    Town(Random()).client.get(reverse("wagtailadmin_home"))
 
 
 @contextmanager
@@ -303,7 +303,9 @@ def form_privacy(town: Town) -> None:
 
 
 def form_publish_many(town: Town) -> None:
-    pages = Page.objects.filter(live=False, alias_of=None, content_type__model="newsarticlepage").order_by(F("pk") % 7)[:3]
+    pages = Page.objects.filter(live=False, alias_of=None, content_type__model="newsarticlepage").order_by(F("pk") % 7)[
+        :3
+    ]
     ids = "&".join(f"id={pk}" for pk in pages.values_list("pk", flat=True))
     if not ids:
         raise Nothing

@@ -13,12 +13,12 @@ from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from home.models import SectionPage
-from news.models import NewsArticlePage
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from home.models import SectionPage
+from news.models import NewsArticlePage
 from pregonero.content.municipality.load import load
 from pregonero.directorates.api import Directorate, Role, role_group
 from pregonero.publishing.api import door
@@ -61,6 +61,8 @@ def fill() -> None:
     people = get_user_model().objects
     people.create_user(OFFICER, "oficial@example.org", secrets.token_hex(8)).groups.add(role_group(Role.OFFICER))
     obras = Directorate.objects.get(slug="obras")
+    if obras.group is None:
+        raise LookupError("the directorate has no group")
     people.create_user(EDITOR, "editor@example.org", secrets.token_hex(8)).groups.add(obras.group)
     with door():
         for number in range(IMAGES):
@@ -90,7 +92,9 @@ def new_section(parent: Page, title: str, slug: str, *, live: bool = True) -> Se
     return _added(SectionPage(title=title, slug=slug, summary=SUMMARY), parent, live)
 
 
-def new_article(directorate: Directorate, title: str, slug: str, *, live: bool = True, **values: Any) -> NewsArticlePage:
+def new_article(
+    directorate: Directorate, title: str, slug: str, *, live: bool = True, **values: Any
+) -> NewsArticlePage:
     parent = Page.objects.get(pk=directorate.section_id)
     return _added(NewsArticlePage(title=title, slug=slug, summary=SUMMARY, **values), parent, live)
 

@@ -45,7 +45,7 @@ def shown(client: Client, url: str) -> dict[str, Any]:
     forms = [_fields(form) for form in BeautifulSoup(response.content, "html.parser").find_all("form")]
     if not forms:
         raise LookupError(f"{url} shows no form")
-    return dict(max(forms, key=len))
+    return max((dict(form) for form in forms), key=lambda fields: len(fields))
 
 
 def _fields(form: Any) -> list[tuple[str, str]]:

@@ -169,5 +169,9 @@ class Folder:
 
 
 def _what(kind: type) -> str:
-    names: dict[type, str] = {str: _("text in quotes"), list: _("a list in brackets"), dict: _("tables such as [[blocks]]")}
+    names: dict[type, str] = {
+        str: _("text in quotes"),
+        list: _("a list in brackets"),
+        dict: _("tables such as [[blocks]]"),
+    }
     return names[kind]
