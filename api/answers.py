@@ -59,6 +59,10 @@ def only(request: HttpRequest, *allowed: str) -> None:
     if unknown:
         errors = [{"field": name, "message": _("Unknown parameter."), "allowed": sorted(allowed)} for name in unknown]
         raise ApiProblem(422, _("Unknown parameter: %(names)s.") % {"names": ", ".join(unknown)}, errors)
+    nul = sorted(name for name, values in request.GET.lists() if any("\0" in value for value in values))
+    if nul:  # no text of ours holds one, and PostgreSQL takes none
+        errors = [{"field": name, "message": _("Wrong value.")} for name in nul]
+        raise ApiProblem(422, _("Wrong value: %(names)s.") % {"names": ", ".join(nul)}, errors)
 
 
 def answer(request: HttpRequest, data: Any, *, key: tuple[Any, ...], modified: datetime | None = None) -> HttpResponse:

@@ -102,9 +102,7 @@ class BasePage(Page):
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:
         """Kinds of directorates stand in a directorate's section; everything else does not."""
-        if not super().can_exist_under(parent):
-            return False
-        return not cls.in_directorate or directorate_of_page(parent) is not None
+        return bool(super().can_exist_under(parent)) and cls.in_directorate == (directorate_of_page(parent) is not None)
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:

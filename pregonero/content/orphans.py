@@ -16,16 +16,15 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from pregonero.plugins.orphans import orphan_types
-from pregonero.publishing.api import Ref, note
+from pregonero.publishing.orphans import withdraw_orphan
 
 
 def withdraw(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Hook of the unpublish view: what must leave the public today cannot wait for a plugin."""
     if page.specific_class is not None:
         return None
-    Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    withdraw_orphan(page)
     log(instance=page, action="wagtail.unpublish", user=request.user)
-    note(lambda collector: collector.mark(Ref("page", str(page.pk))), f"page {page.pk}")
     messages.success(request, _("“%(title)s” was withdrawn.") % {"title": page.title})
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 from .door import door
 from .gates import PublicationRefused
 from .log_actions import SCHEDULE_REFUSED
+from .orphans import withdraw_orphan
 
 logger = logging.getLogger("pregonero.publishing")
 
@@ -78,6 +79,9 @@ def _expire(page_pk: int, now: datetime) -> Outcome | None:
     page = Page.objects.filter(pk=page_pk, live=True, expire_at__lt=now).first()
     if page is None:
         return None
+    if page.specific_class is None:  # its plugin is off; what was promised to end must end
+        withdraw_orphan(page, expired=True)
+        return Outcome("expired", str(page_pk))
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     return Outcome("expired", str(page_pk))
 

@@ -41,7 +41,7 @@ def test_filters(signed_in, history):
 
 
 def test_newest_first_and_titles_of_what_is_public(signed_in, history):
-    gone, here = history
+    gone, _here = history
     rows = listed(signed_in("officer"), "kind=news")
     assert (rows[0]["title"], rows[0]["action"]) == ("Abren la calle Juárez", "published")
     seqs = [int(row["seq"]) for row in rows]

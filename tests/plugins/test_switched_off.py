@@ -99,3 +99,13 @@ def test_an_orphan_can_be_withdrawn_at_once_and_not_deleted(without_news: dict[s
     assert (withdrawal["delete"], withdrawal["bulk"], withdrawal["kept"]) == (302, 302, 200)
     assert withdrawal["drift"] == []
     assert withdrawal["verify"].startswith("OK seq=")
+
+
+def test_an_expiry_is_kept_although_the_plugin_is_off(without_news: dict[str, Any]) -> None:
+    assert without_news["expiry"] == {
+        "outcomes": ["expired"],
+        "again": [],
+        "page": 410,
+        "expired": True,
+        "drift": [],
+    }

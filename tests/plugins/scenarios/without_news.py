@@ -6,11 +6,14 @@ import scenario
 
 scenario.begin()
 
+from datetime import timedelta  # noqa: E402
+
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
-from pregonero.publishing import reconcile  # noqa: E402
+from pregonero.publishing import reconcile, schedule  # noqa: E402
 from pregonero.publishing.api import door  # noqa: E402
 from pregonero.publishing.models import LiveDocument  # noqa: E402
 from tests import factories  # noqa: E402
@@ -103,5 +106,15 @@ findings["withdrawal"] = {
     "verify": scenario.command("ledger", "verify"),
     "drift": reconcile.reconcile(),
     "path": withdrawn.path,
+}
+# One that was promised to end yesterday ends although nobody can edit it.
+expiring = [row for row in rows if row.kind == "news"][2]
+Page.objects.filter(pk=expiring.object_id).update(expire_at=timezone.now() - timedelta(days=1))
+findings["expiry"] = {
+    "outcomes": [outcome.what for outcome in schedule.run_due()],
+    "again": [outcome.what for outcome in schedule.run_due()],
+    "page": scenario.visit(client, expiring.path)["status"],
+    "expired": Page.objects.get(pk=expiring.object_id).expired,
+    "drift": reconcile.reconcile(),
 }
 scenario.leave(findings)
