@@ -7,8 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-#: rows that a refused request may leave behind: the message to whoever asked travels in the session
-IGNORED = frozenset({"sessions.session"})
+#: what a refused request may leave behind: a message for whoever asked, when a token was used, who looks at a form
+IGNORED = frozenset({"sessions.session", "wagtailcore.apitoken", "wagtailadmin.editingsession"})
 
 
 def contents() -> dict[str, list[tuple[Any, ...]]]:

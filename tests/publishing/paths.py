@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import Locale, Page, PageViewRestriction, Site, TaskState
+from wagtail.models import APIToken, Locale, Page, PageViewRestriction, Site, TaskState
 
 from home.models import SectionPage
 from news.models import NewsArticlePage
@@ -401,6 +401,55 @@ def bulk_move(world: World) -> Scene:
     )
 
 
+# -- Wagtail's own API for authors ------------------------------------------------------------------------------------
+
+
+def token(username: str = "officer") -> dict[str, Any]:
+    """Headers of somebody who holds a token of the authoring API."""
+    _row, key = APIToken.create_token(user=factories.account(username), name="prueba")
+    return {"headers": {"authorization": f"Bearer {key}"}, "content_type": "application/json"}
+
+
+def api_publish(world: World) -> Scene:
+    page = factories.draft(world.obras)
+    act = _post(Client(), f"/api/authoring/pages/{page.pk}/actions/publish/", **token())
+    return Scene(act, [("published", f"/direcciones/obras/{page.slug}/")])
+
+
+def api_edit(world: World) -> Scene:
+    page = factories.article(world.obras)
+    data = {"title": "La bomba ya trabaja", "meta": {"type": "news.NewsArticlePage", "action": "publish"}}
+    credentials = token()
+
+    def act() -> Any:
+        return Client().patch(f"/api/authoring/pages/{page.pk}/", data, **credentials)
+
+    return Scene(act, [("updated", f"/direcciones/obras/{page.slug}/")])
+
+
+def api_unpublish(world: World) -> Scene:
+    page = factories.article(world.obras)
+    act = _post(Client(), f"/api/authoring/pages/{page.pk}/actions/unpublish/", **token())
+    return Scene(act, [("withdrawn", f"/direcciones/obras/{page.slug}/")])
+
+
+def api_move(world: World) -> Scene:
+    page = factories.article(world.obras)
+    data = {"destination_id": factories.section(world.cultura).pk, "position": "last-child"}
+    act = _post(Client(), f"/api/authoring/pages/{page.pk}/actions/move/", data, **token())
+    return Scene(act, [("moved", f"/direcciones/cultura/{page.slug}/")])
+
+
+def api_delete(world: World) -> Scene:
+    page = factories.article(world.obras)
+    credentials = token()
+
+    def act() -> Any:
+        return Client().delete(f"/api/authoring/pages/{page.pk}/", **credentials)
+
+    return Scene(act, [("withdrawn", f"/direcciones/obras/{page.slug}/")])
+
+
 # -- commands ---------------------------------------------------------------------------------------------------------
 
 
@@ -643,6 +692,11 @@ PATHS: tuple[Callable[[World], Scene], ...] = (
     bulk_unpublish,
     bulk_delete,
     bulk_move,
+    api_publish,
+    api_edit,
+    api_unpublish,
+    api_move,
+    api_delete,
     command_rebuild,
     command_load,
     image_change,

@@ -51,7 +51,7 @@ def run(report: Report, *, scale: float, seed: int) -> None:
         f" {counts(RETRIES)} retries because locked, {counts(READS)} reads"
     )
     report.check(f"{kills} kills", [] if storm.killed == kills else [f"only {storm.killed}"])
-    report.check("something was published", [] if entries > kills else [f"{entries} entries"])
+    report.check("something was published", [] if entries else ["no entry at all"])
     report.check("no process ended by itself", storm.ended)
     report.check("no act failed unexpectedly", storm.failures())
     report.check("a reader saw no gap and no half document", [f"{counts(GAPS)} times"] if counts(GAPS) else [])
