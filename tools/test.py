@@ -45,6 +45,8 @@ def run_pytest(title: str, arguments: list[str], env: Mapping[str, str]) -> tupl
                     failed += 1
                 elif "skipped" not in outcomes:
                     passed += 1
+    if status < 0:
+        print(f"pytest was ended by signal {-status}", flush=True)
     if status not in {0, 1, 5} or (status == 1 and not failed):  # 5: nothing was selected
         failed += 1
     print(f"── {title}: {passed} passed, {failed} failed in {time.monotonic() - began:.0f} s", flush=True)

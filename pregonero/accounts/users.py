@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.users.views import users
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
 
 class NoPromotionMixin:
@@ -34,6 +35,22 @@ class EditView(NoPromotionMixin, users.EditView):
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
+
+
+class OwnLevelMixin:
+    """Mixed into bulk actions on accounts: superusers are changed by superusers."""
+
+    request: HttpRequest
+
+    def check_perm(self, obj: Any) -> bool:
+        allowed = self.request.user.is_superuser or not obj.is_superuser
+        return allowed and bool(super().check_perm(obj))  # type: ignore[misc]
+
+
+BULK_ACTIONS = tuple(
+    type(stock.__name__, (OwnLevelMixin, stock), {})
+    for stock in (AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction)
+)
 
 
 class UserViewSet(users.UserViewSet):

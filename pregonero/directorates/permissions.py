@@ -25,11 +25,19 @@ class DirectoratePagePermissionTester(PagePermissionTester):
     def _is_section(self) -> bool:
         return Directorate.objects.filter(section_id=self.page.pk).exists()
 
+    def _holds_sections(self) -> bool:
+        return Directorate.objects.filter(section__path__startswith=self.page.path).exists()
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return bool(super().can_delete(ignore_bulk=ignore_bulk)) and not self._is_section()
+        """Not a section, nor what sections stand below: Wagtail does not ask descendants."""
+        return bool(super().can_delete(ignore_bulk=ignore_bulk)) and not self._holds_sections()
 
     def can_move(self) -> bool:
-        return bool(super().can_move()) and not self._is_section()
+        # as deleting, but that what sections stand below may move with them
+        return bool(super().can_delete(ignore_bulk=True)) and not self._is_section()
+
+    def can_move_to(self, destination: Page) -> bool:
+        return bool(super().can_move_to(destination)) and not self._is_section()
 
     def can_copy(self) -> bool:
         return bool(super().can_copy()) and not self._is_section()

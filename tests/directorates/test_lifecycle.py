@@ -169,3 +169,13 @@ def test_button_of_the_list_closes_and_reopens(signed_in, obras, name, retired):
     assert Directorate.objects.get(pk=obras.pk).is_retired is retired
     assert ModelLogEntry.objects.filter(action=f"pregonero.directorate.{name}", user__username="officer").count() == 1
     assert url not in officer.get(listing).content.decode()
+
+
+def test_not_even_a_superuser_takes_a_section_away(obras, cultura):
+    chief = type(factories.account("officer")).objects.create_superuser("jefa", "jefa@example.org", "x")
+    section = factories.section(obras).specific
+    rights = section.permissions_for_user(chief)
+    assert not rights.can_delete()
+    assert not rights.can_copy()
+    assert not rights.can_move_to(factories.section(cultura))
+    assert not section.get_parent().specific.permissions_for_user(chief).can_delete()

@@ -39,8 +39,10 @@ class World:
 
     obras: Directorate
     cultura: Directorate
+    #: page of Obras, of the other directorate, and what both stand below
     section: Page
     other_section: Page
+    parent: Page
     #: never published; saved twice; awaits nothing
     draft: NewsArticlePage
     #: live under a plain title, with a marked one in its latest revision
@@ -70,6 +72,8 @@ class World:
     closed: Directorate
     site: Site
     person: Any
+    #: a superuser, as whoever keeps the server has
+    chief: Any
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -157,6 +161,7 @@ def build() -> World:
         cultura=cultura,
         section=factories.section(obras),
         other_section=factories.section(cultura),
+        parent=factories.section(obras).get_parent(),
         draft=NewsArticlePage.objects.get(pk=draft.pk),
         changed=NewsArticlePage.objects.get(pk=changed.pk),
         alias=NewsArticlePage.objects.get(pk=alias.pk),
@@ -175,6 +180,7 @@ def build() -> World:
         closed=_close(factories.directorate("agua-potable")),
         site=Site.objects.get(),
         person=editor,
+        chief=type(editor).objects.create_superuser("jefa", "jefa-zqx@example.org", "x"),
         thumbnail=photo.get_rendition("max-165x165").file.name,
         english=Locale.objects.get_or_create(language_code="en")[0],
         redirect=Redirect.objects.create(old_path="/viejo-zqx", redirect_page=draft),
