@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -21,14 +20,12 @@ if TYPE_CHECKING:
 
 #: id of a draft that was never public
 NO_ID = "00000000-0000-0000-0000-000000000000"
-#: published_at of a page that was made live without any date: fixed, so that a rebuild changes nothing
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-
 
 def build(page: BasePage, place: Place) -> Document:
     """The document of a live page. The same page gives the same document until somebody changes it."""
     document = _compose(page, place, page, identity("page", page.pk))
-    published = page.first_published_at or page.latest_revision_created_at or UNDATED
+    # made live by a program without a date: since its first document, and not since its latest draft
+    published = page.first_published_at or Identity.objects.get(source="page", object_id=str(page.pk)).created_at
     document["published_at"] = timestamp(published)
     document["updated_at"] = timestamp(max(page.last_published_at or published, published))
     return document

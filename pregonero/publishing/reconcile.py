@@ -16,27 +16,42 @@ logger = logging.getLogger("pregonero.publishing")
 
 
 def drift() -> list[str]:
-    """One sentence for each live thing whose current document differs from the ledger's, and the other way round."""
+    """One sentence for each live thing whose current document differs from the ledger's, and the other way round.
+
+    What a rebuild job has still to do is no drift: it is known, and on its way.
+    """
+    waiting = _waiting()
+    seen: set[Ref] = set()
     found: list[str] = []
-    rows = {
-        Ref(row.source, row.object_id): row
-        for row in LiveDocument.objects.only("source", "object_id", "path", "body", "site_id").iterator(chunk_size=500)
-    }
     for source in sources():
         for ref in source.all_refs():
-            row = rows.pop(ref, None)
-            try:
-                built = source.build(ref.object_id)
-            except Unreadable:
-                continue
-            if built is None and row is not None:
-                found.append(f"{row.path}: in the ledger, but no longer public")
-            elif built is not None and row is None:
-                found.append(f"{built.document['path']}: public, but not in the ledger")
-            elif built is not None and row is not None and row.body.encode() != canonical(built.document):
-                found.append(f"{row.path}: differs from the ledger")
-    found += [f"{row.path}: in the ledger, but its source is gone" for ref, row in rows.items() if _is_gone(ref)]
+            seen.add(ref)
+            if ref not in waiting:
+                found += _difference(ref)
+    for row in LiveDocument.objects.only("source", "object_id", "path").iterator(chunk_size=500):
+        ref = Ref(row.source, row.object_id)
+        if ref not in seen and ref not in waiting and _is_gone(ref):
+            found.append(f"{row.path}: in the ledger, but its source is gone")
     return found
+
+
+def _waiting() -> set[Ref]:
+    """What unfinished rebuild jobs have still to do."""
+    jobs = RebuildJob.objects.filter(finished_at__isnull=True)
+    return {Ref(source, key) for job in jobs for source, key in job.items[job.position :]}
+
+
+def _difference(ref: Ref) -> list[str]:
+    try:
+        built = get_source(ref.source).build(ref.object_id)
+    except Unreadable:
+        return []
+    row = LiveDocument.objects.filter(source=ref.source, object_id=ref.object_id).only("path", "body").first()
+    if built is None:
+        return [f"{row.path}: in the ledger, but no longer public"] if row is not None else []
+    if row is None:
+        return [f"{built.document['path']}: public, but not in the ledger"]
+    return [f"{row.path}: differs from the ledger"] if row.body.encode() != canonical(built.document) else []
 
 
 def _is_gone(ref: Ref) -> bool:

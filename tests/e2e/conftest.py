@@ -155,8 +155,9 @@ def _wait(house: Installation) -> None:
     raise AssertionError((house.var / "cache" / "process-0.log").read_text()[-3000:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser(chromium_path: str) -> Iterator[Any]:
+    """For one test only: while Playwright runs, Django takes this thread for an asynchronous one and refuses queries."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

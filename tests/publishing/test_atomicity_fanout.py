@@ -67,6 +67,7 @@ def test_new_address_of_more_than_200_pages(world: World, site: Any) -> None:
     assert 0 < first <= door_module.BATCH
     assert first + len(job.items) == MANY + 1
     assert len(paths("/transparencia/tramites/")) == len(job.items)
+    assert drift() == [], "what a job will do is no drift"
     assert not ledger.verify(site.pk).broken, "the chain holds between the steps too"
 
     assert step_jobs()
@@ -304,6 +305,20 @@ class TestIndirectChanges:
             page.save_revision().publish()
         assert factories.live(page).path == f"/direcciones/obras/{NewsArticlePage.objects.get(pk=page.pk).slug}/"
         assert drift() == []
+
+
+def test_draft_of_a_page_without_dates_changes_nothing(site: Any) -> None:
+    """A program made it live without saying since when; later drafts must not date it."""
+    with door():
+        root = Page.objects.get(pk=site.root_page_id)
+        page = SectionPage(title="Una sección", slug="sin-fecha", summary="Hecha por un programa.", live=True)
+        root.add_child(instance=page)
+    before = factories.live(page).body
+    with door():
+        page.title = "Un borrador"
+        page.save_revision()
+    assert factories.live(page).body == before
+    assert drift() == []
 
 
 class TestOutsideTheDoor:

@@ -216,6 +216,8 @@ def run(report: Report, *, scale: float, seed: int, only: set[str], every: bool)
     for name, prepare in KILLED.items():
         if every or name in only:
             kill_each(report, name, partial(prepare, people), min(1.0, scale), rng)
+    while reconcile.step_jobs():
+        pass
     if every or only:
         for what, find in ALL.items():
             report.check(f"after all these: {what}", find())
