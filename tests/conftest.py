@@ -5,11 +5,12 @@ It is loaded once, when the database is made; each test runs in a transaction th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests import factories
@@ -26,6 +27,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         load(EXAMPLE, hostname="testserver")
         factories.make_accounts()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Rows are rolled back after each test; what the cache kept of them (renditions, addresses of sites) must go too."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -39,10 +39,10 @@ def fingerprint(env: Mapping[str, str], var: Path) -> str | None:
 
 
 def setting_names() -> list[str]:
-    """Every environment variable of the platform, from ``.env.example``; the port and secrets change no data."""
+    """Every environment variable of the platform, from ``.env.example``; secrets and the folder change no data."""
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     names = {line.lstrip("# ").partition("=")[0] for line in lines if "=" in line}
-    return sorted(name for name in names if name.isupper() and name not in {"PORT", "SECRET_KEY", "VAR_DIR"})
+    return sorted(name for name in names if name.isupper() and name not in {"SECRET_KEY", "VAR_DIR"})
 
 
 def applied_migrations(database: Path) -> str | None:

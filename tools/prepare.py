@@ -80,11 +80,21 @@ def load_demonstration(say: Say) -> None:
     if get_user_model()._default_manager.exists():
         return
     say("Municipio de demostración: Atengo, Jalisco…")
-    # Absolute addresses (feeds, mail, QR codes) carry the port on which this machine serves.
-    call_command("municipality", "load", str(DEMONSTRATION), port=int(os.environ["PORT"]))
+    call_command("municipality", "load", str(DEMONSTRATION))
     # Last: accounts are the sign that all the rest is there. Loading again adds only what is missing.
     say("Cuentas de demostración…")
     call_command("demo_users")
+
+
+def follow_port() -> None:
+    """Let the site called ``localhost`` have the port that this machine serves on: absolute addresses carry it.
+
+    No document holds it, so no document changes. A site with a name of its own is somebody's decision.
+    """
+    from wagtail.models import Site
+
+    port = int(os.environ["PORT"])
+    Site.objects.filter(hostname="localhost").exclude(port=port).update(port=port)
 
 
 def check() -> None:
@@ -109,6 +119,7 @@ def prepare(say: Say) -> None:
     migrate(say, cache)
     collect_static(say)
     load_demonstration(say)
+    follow_port()
 
 
 def sentence(error: BaseException, log: Path) -> str:

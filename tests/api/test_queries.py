@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from wagtail.models import Site
 
 from tests import factories
 from tests.api.reading import API
@@ -45,8 +44,7 @@ def publish(cultura: Any) -> Any:
 
 
 def ask(address: str) -> int:
-    """Items in the answer; the cache of sites is empty as in a new process."""
-    Site.clear_site_root_paths_cache()
+    """Items in the answer."""
     answer = Client().get(f"{API}{address}")
     assert answer.status_code == 200
     return len(answer.json().get("items", ()))

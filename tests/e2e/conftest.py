@@ -157,7 +157,7 @@ def _wait(house: Installation) -> None:
 
 @pytest.fixture
 def browser(chromium_path: str) -> Iterator[Any]:
-    """For one test only: while Playwright runs, Django takes this thread for an asynchronous one and refuses queries."""
+    """For one test only: while Playwright runs, Django takes this thread for an asynchronous one."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
