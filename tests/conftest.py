@@ -31,7 +31,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
-    """Rows are rolled back after each test; what the cache kept of them (renditions, addresses of sites) must go too."""
+    """Rows are rolled back after each test; what the cache kept of them (renditions, sites) must go too."""
     yield
     cache.clear()
 

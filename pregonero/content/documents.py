@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: id of a draft that was never public
 NO_ID = "00000000-0000-0000-0000-000000000000"
 
+
 def build(page: BasePage, place: Place) -> Document:
     """The document of a live page. The same page gives the same document until somebody changes it."""
     document = _compose(page, place, page, identity("page", page.pk))
