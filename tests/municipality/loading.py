@@ -1,4 +1,4 @@
-"""Loads the demonstration municipality beside the example, once a session, and tells what came of it.
+"""Loads the demonstration municipality beside the example, and tells what came of it.
 
 It takes seconds, and leaves nothing behind: everything is rolled back, pictures go to a folder of their own.
 """
@@ -29,27 +29,22 @@ class Loaded:
     entries_of_second_load: int = 0
     documents: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     verdicts: dict[str, str] = field(default_factory=dict)
-    generations: dict[str, tuple[int, int]] = field(default_factory=dict)
+    generations: dict[str, list[int]] = field(default_factory=dict)
     drift: list[str] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)
 
 
-_loaded: Loaded | None = None
-
-
 def both(blocker: Any, media: Path) -> Loaded:
     """The outcome of loading Atengo as a second municipality."""
-    global _loaded
-    if _loaded is None:
-        with blocker.unblock(), override_settings(MEDIA_ROOT=media):
-            try:
-                with transaction.atomic():
-                    _loaded = _load()
-                    transaction.set_rollback(True)
-            finally:
-                Site.clear_site_root_paths_cache()
-                cache.clear()
-    return _loaded
+    with blocker.unblock(), override_settings(MEDIA_ROOT=media):
+        try:
+            with transaction.atomic():
+                found = _load()
+                transaction.set_rollback(True)
+        finally:
+            Site.clear_site_root_paths_cache()
+            cache.clear()
+    return found
 
 
 def _load() -> Loaded:
@@ -64,7 +59,7 @@ def _load() -> Loaded:
     before = generation(first.pk)
     found.created = load(ATENGO, hostname="atengo.test")
     second = Site.objects.get(hostname="atengo.test")
-    found.generations = {"testserver": (before, generation(first.pk)), "atengo.test": (0, generation(second.pk))}
+    found.generations = {"testserver": [before, generation(first.pk)], "atengo.test": [0, generation(second.pk)]}
     found.again = load(ATENGO, hostname="atengo.test")
     found.example_again = load(EXAMPLE, hostname="testserver")
     found.entries_of_second_load = sum(

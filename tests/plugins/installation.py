@@ -88,6 +88,7 @@ def copy_of(database: str, var: Path) -> Installation | None:
 def new(var: Path, plugins: str) -> Installation:
     """An installation made from nothing: migrated, with the example municipality."""
     made = Installation(var)
+    var.mkdir()
     script = (
         "import django; django.setup();"
         "from pathlib import Path; from django.core.management import call_command;"

@@ -76,11 +76,11 @@ def test_empty_feed_does_not_change_with_the_clock() -> None:
 
 @pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
 def test_text_no_xml_can_hold_does_not_break_the_feed(name: str, make_live: Any) -> None:
-    title = f"\x00\x08\x1f\ud7ff\uffff{documents.HOSTILE}".replace("\ud7ff", "")
+    title = f"\x08\x1f\uffff{documents.HOSTILE}"  # without U+0000, which PostgreSQL keeps in no column
     make_live(documents.news(title=title, summary=title, tags=[title], published_at="2027-01-01T00:00:00Z"))
     feed = ElementTree.fromstring(Client().get(f"/noticias/{name}").content)
     shown = [element.text for element in feed.iter() if element.tag.endswith("title")]
-    assert documents.HOSTILE.replace("\u2028", "\u2028") in shown
+    assert documents.HOSTILE in shown
 
 
 def test_rss_tells_the_same_items() -> None:
