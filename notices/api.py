@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from . import catalogue, typesetting
-from .cache import forget
 from .catalogue import ANY, Template, TemplateError
 from .errors import PrintError
 from .printable import ImageBytes, compose, locate
 
-__all__ = ["ANY", "PrintError", "Template", "TemplateError", "TypstForm", "forget", "render_pdf", "templates_for"]
+__all__ = ["ANY", "PrintError", "Template", "TemplateError", "TypstForm", "render_pdf", "templates_for"]
 
 #: where a municipality's wall hangs unless the caller says otherwise
 TIME_ZONE = "America/Mexico_City"

@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ logger = logging.getLogger("notices")
 
 #: bytes kept in all; beyond it the pages longest unread go
 LIMIT = 256_000_000
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME = re.compile(r"[^0-9A-Za-z-]")
 
 
@@ -50,19 +52,26 @@ def put(document_id: str, entry_hash: str, key: str, pdf: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
             draft.write(pdf)
         os.replace(draft.name, path)
-        for other in path.parent.iterdir():
-            if not other.name.startswith((_prefix(entry_hash), ".")):
-                other.unlink(missing_ok=True)
+        keep_only(document_id, entry_hash)
         _prune()
     except OSError as error:
         logger.warning("printed page not kept", extra={"error": str(error)})
 
 
-def forget(document_id: str) -> None:
-    """Delete every page kept of a document: it was withdrawn, or its text erased."""
+def kept_documents() -> list[str]:
+    """Ids of the documents of which pages are kept."""
+    return [path.name for path in folder().iterdir() if _ID.fullmatch(path.name)] if folder().is_dir() else []
+
+
+def keep_only(document_id: str, entry_hash: str | None) -> None:
+    """Delete the pages of a document that show another version than the one of ``entry_hash`` (None: every page)."""
     own = folder() / _NAME.sub("_", document_id)
     for path in own.glob("*") if own.is_dir() else ():
-        path.unlink(missing_ok=True)
+        if entry_hash is None or not path.name.startswith((_prefix(entry_hash), ".")):
+            path.unlink(missing_ok=True)
+    if entry_hash is None:
+        with suppress(OSError):  # somebody prints it this moment; the next round takes it
+            own.rmdir()
 
 
 def _prefix(entry_hash: str) -> str:

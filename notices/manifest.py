@@ -8,5 +8,5 @@ MANIFEST = Manifest(
     version="0.1.0",
     requires_api=">=1.0,<2",
     app="notices",
-    capabilities=frozenset({Capability.NOTICE_TEMPLATES, Capability.SITE_ROUTES}),
+    capabilities=frozenset({Capability.NOTICE_TEMPLATES, Capability.PERIODIC_ACTS, Capability.SITE_ROUTES}),
 )

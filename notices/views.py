@@ -53,7 +53,7 @@ def printed(request: HttpRequest, path: str) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{found.path}{FILE}?{query}" if query else f"{found.path}{FILE}")
     if isinstance(found, Gone):
-        cache.forget(found.document_id)
+        cache.keep_only(found.document_id, None)
         return _say(request, HTTPStatus.GONE, _("This page was withdrawn"), found.reason)
     document = found.document
     wanted = request.GET.get("template")

@@ -37,7 +37,7 @@ for viewset in (DirectorateViewSet, MunicipalityViewSet, NonWorkingDayViewSet, O
 bulk_actions.register()
 
 #: reports of Wagtail and of wagtail-localize that list everybody's drafts to whoever asks
-OFFICE_REPORTS = frozenset({"page-types-usage", "translations"})
+OFFICE_REPORTS = ("wagtailadmin_reports:page_types_usage", "wagtail_localize:translations_report")
 
 
 @hooks.register("register_admin_viewset")
@@ -48,10 +48,18 @@ def page_viewset() -> DirectoratePageViewSet:
 @hooks.register("construct_reports_menu")
 def hide_office_reports(request: HttpRequest, menu_items: list[Any]) -> None:
     if not sees_everything(request.user):
-        menu_items[:] = [item for item in menu_items if item.name not in OFFICE_REPORTS]
+        closed = {reverse(name) for name in OFFICE_REPORTS}
+        menu_items[:] = [item for item in menu_items if item.url not in closed]
     if reads_only(request.user):
         label, url = _("Locked pages"), reverse("wagtailadmin_reports:locked_pages")
         menu_items.append(MenuItem(label, url, name="locked-pages", icon_name="lock", order=700))
+
+
+@hooks.register("construct_settings_menu")
+def hide_languages(request: HttpRequest, menu_items: list[Any]) -> None:
+    """wagtail-localize shows its item to who may change a site; the screen itself asks for the right to languages."""
+    if not request.user.has_perms(["wagtailcore.add_locale"]):
+        menu_items[:] = [item for item in menu_items if item.url != reverse("wagtaillocales:index")]
 
 
 @hooks.register("register_snippet_listing_buttons")

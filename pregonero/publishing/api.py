@@ -55,6 +55,7 @@ __all__ = [
     "find_by_id",
     "find_by_path",
     "generation",
+    "generations",
     "history",
     "identity",
     "is_referenced",
@@ -63,6 +64,7 @@ __all__ = [
     "list_documents",
     "live_bodies",
     "live_by_seq",
+    "live_hashes",
     "note",
     "place_of",
     "register_source",
@@ -125,6 +127,11 @@ def _document(row: LiveDocument) -> Document:
 def generation(site_id: int) -> int:
     """Sequence number of the site's last entry; 0 before the first."""
     return Chain.objects.filter(site_id=site_id).values_list("seq", flat=True).first() or 0
+
+
+def generations() -> dict[int, int]:
+    """Site → sequence number of its last entry."""
+    return dict(Chain.objects.values_list("site_id", "seq"))
 
 
 def find_by_path(site_id: int, path: str) -> Found | Moved | Gone | None:
@@ -239,6 +246,12 @@ def live_by_seq(site_id: int, seqs: Iterable[int]) -> dict[int, Document]:
     """Sequence number → document, for those entries whose document is what is public now."""
     rows = LiveDocument.objects.filter(site_id=site_id, seq__in=list(seqs)).only("seq", "body")
     return {row.seq: _document(row) for row in rows}
+
+
+def live_hashes(ids: Iterable[str]) -> dict[str, str]:
+    """Document id → hash of the entry that published it, for those that are live on any site."""
+    rows = LiveDocument.objects.filter(document_id__in=list(ids)).values_list("document_id", "entry_hash")
+    return {str(document_id): entry_hash for document_id, entry_hash in rows}
 
 
 def iter_live(site_id: int) -> Iterator[tuple[int, Document]]:

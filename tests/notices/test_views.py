@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache as django_cache
 from django.test import Client
 
-from notices import api, cache, media, views
+from notices import api, cache, media, tidying, views
 from pregonero.publishing.api import door, iter_live
 from tests import factories
 
@@ -219,9 +219,21 @@ def test_cache_keeps_and_forgets(kept: Path) -> None:
     assert cache.get("d1", "h2", "k1") is None
     cache.put("d1", "h2", "k1", b"%PDF b")
     assert cache.get("d1", "h1", "k1") is None
-    cache.forget("d1")
+    cache.keep_only("d1", "h2")
+    assert cache.get("d1", "h2", "k1") == b"%PDF b"
+    cache.keep_only("d1", None)
     assert cache.get("d1", "h2", "k1") is None
-    cache.forget("nadie")
+    assert not (kept / "d1").exists()
+    cache.keep_only("nadie", None)
+
+
+def test_printed_page_leaves_the_disk_with_its_document(client: Client, article: Any, address: str, kept: Path) -> None:
+    client.get(f"{address}imprimir.pdf")
+    tidying.tidy()
+    assert len(list(kept.rglob("*.pdf"))) == 1
+    article.unpublish()
+    tidying.tidy()
+    assert list(kept.iterdir()) == []
 
 
 def test_cache_is_bounded(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,7 +254,7 @@ def test_cache_does_without_a_disk(kept: Path) -> None:
     kept.write_text("a file where the folder should be")
     cache.put("d", "h", "k", b"x")
     assert cache.get("d", "h", "k") is None
-    cache.forget("d")
+    cache.keep_only("d", None)
 
 
 def test_cache_bears_many_writers(kept: Path) -> None:
