@@ -17,7 +17,7 @@ from home.models import SectionPage
 from news.models import NewsArticlePage
 from pregonero.publishing import ledger
 from pregonero.publishing.api import door, find_by_path
-from pregonero.publishing.models import Entry, LiveDocument
+from pregonero.publishing.models import LiveDocument
 from pregonero.publishing.reconcile import drift
 from tests import factories
 from tools.trials import invariants
@@ -238,10 +238,13 @@ def test_verification_while_others_publish(others: Others) -> None:
 
     busy = others.do(keep_publishing)
     try:
-        verdicts = [ledger.verify(site_id) for _ in range(20)]
+        # a verification is quicker than a publication: some must have fallen between
+        verdicts: list[ledger.Verdict] = []
+        while len(verdicts) < 20 or verdicts[-1].seq < verdicts[0].seq + 3:
+            assert not busy.done(), busy.result()
+            verdicts.append(ledger.verify(site_id))
     finally:
         stop.set()
         busy.result(timeout=30)
     assert [verdict.line() for verdict in verdicts if verdict.broken] == []
-    assert Entry.objects.filter(document_id=LiveDocument.objects.get(object_id=str(page.pk)).document_id).count() > 2
     assert drift() == []
