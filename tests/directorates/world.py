@@ -1,6 +1,6 @@
 """What the permission matrix is tried on: unpublished work of one directorate, every piece of it marked.
 
-Everything that only Obras and the office may know of holds the word ``zqx`` somewhere: titles, summaries,
+Everything that only Obras and the office may know of holds the word ``zqxkvwj`` somewhere: titles, summaries,
 tags, file names, file contents. An answer that holds it has told.
 """
 
@@ -29,7 +29,8 @@ from pregonero.publishing.api import door, identity
 from tests import factories
 from tools.trials.forms import add_data, edit_data
 
-MARK = "zqx"
+# long enough that no token drawn at random holds it
+MARK = "zqxkvwj"
 PEOPLE = ("officer", "administrator", "auditor", "editor-obras", "editor-cultura")
 
 
@@ -124,30 +125,30 @@ def build() -> World:
     """Make everything, as people make it: with the forms, functions and addresses of the product."""
     obras, cultura = factories.directorate("obras"), factories.directorate("cultura")
     editor, officer = factories.account("editor-obras"), factories.account("officer")
-    photo = factories.picture(obras, "Foto zqxfoto", "Una bomba zqxalt")
-    photo.tags.add("zqxetiqueta")
+    photo = factories.picture(obras, "Foto zqxkvwjfoto", "Una bomba zqxkvwjalt")
+    photo.tags.add("zqxkvwjetiqueta")
     own_photo = factories.picture(cultura, "Danza", "Danzantes en el atrio")
-    file = get_document_model()(title="Oficio zqxoficio", collection=obras.collection)
-    file.file.save("oficio-zqx.txt", ContentFile(b"zqx: contenido reservado"), save=False)
+    file = get_document_model()(title="Oficio zqxkvwjoficio", collection=obras.collection)
+    file.file.save("oficio-zqxkvwj.txt", ContentFile(b"zqxkvwj: contenido reservado"), save=False)
     file.save()
-    file.tags.add("zqxexpediente")
+    file.tags.add("zqxkvwjexpediente")
 
-    draft = factories.draft(obras, "Bacheo reservado zqxborrador", owner_user=editor, image=photo)
+    draft = factories.draft(obras, "Bacheo reservado zqxkvwjborrador", owner_user=editor, image=photo)
     changed = factories.article(obras, "Puente abierto", owner_user=editor)
-    waiting = factories.draft(obras, "Alumbrado zqxrevision", owner_user=editor)
-    locked = factories.draft(obras, "Parque zqxbloqueo", owner_user=editor)
+    waiting = factories.draft(obras, "Alumbrado zqxkvwjrevision", owner_user=editor)
+    locked = factories.draft(obras, "Parque zqxkvwjbloqueo", owner_user=editor)
     # the officer lent it a picture of the other directorate
-    scheduled = factories.draft(obras, "Plaza zqxprograma", owner_user=editor, image=own_photo)
-    private = factories.article(obras, "Informe zqxprivado", owner_user=editor)
+    scheduled = factories.draft(obras, "Plaza zqxkvwjprograma", owner_user=editor, image=own_photo)
+    private = factories.article(obras, "Informe zqxkvwjprivado", owner_user=editor)
     own = factories.draft(cultura, "Baile de la feria", owner_user=factories.account("editor-cultura"))
     with door():
         top = factories.section(obras).specific
-        top.title = "Obras zqxseccion"
+        top.title = "Obras zqxkvwjseccion"
         top.save_revision(user=editor)
-        draft.tags.add("zqxbache")
+        draft.tags.add("zqxkvwjbache")
         draft.save_revision(user=editor, log_action=True)
         alias = changed.create_alias(parent=factories.section(obras), update_slug="puente-copia")
-        changed.title = "Puente zqxcambio"
+        changed.title = "Puente zqxkvwjcambio"
         changed.save_revision(user=editor, log_action=True)
         waiting.get_workflow().start(waiting, editor)
         locked.locked, locked.locked_by, locked.locked_at = True, officer, timezone.now()
@@ -175,15 +176,15 @@ def build() -> World:
         file=file,
         own_photo=own_photo,
         translation=None,
-        upload=_upload(photo, "subida-zqx.jpg", editor),
-        file_upload=_upload(file, "subida-zqx.txt", editor),
+        upload=_upload(photo, "subida-zqxkvwj.jpg", editor),
+        file_upload=_upload(file, "subida-zqxkvwj.txt", editor),
         closed=_close(factories.directorate("agua-potable")),
         site=Site.objects.get(),
         person=editor,
-        chief=type(editor).objects.create_superuser("jefa", "jefa-zqx@example.org", "x"),
+        chief=type(editor).objects.create_superuser("jefa", "jefa-zqxkvwj@example.org", "x"),
         thumbnail=photo.get_rendition("max-165x165").file.name,
         english=Locale.objects.get_or_create(language_code="en")[0],
-        redirect=Redirect.objects.create(old_path="/viejo-zqx", redirect_page=draft),
+        redirect=Redirect.objects.create(old_path="/viejo-zqxkvwj", redirect_page=draft),
         municipality=municipality,
         day=NonWorkingDay.objects.filter(municipality=municipality).first(),
         subject=ObligatedSubject.objects.filter(municipality=municipality).first(),
@@ -226,7 +227,7 @@ def _translate(world: World) -> None:
 def _fill_forms(world: World) -> None:
     """What a browser would send; the form is read once, by someone who is shown it."""
     officer = world.client("officer")
-    world.forms["edit"] = edit_data(officer, world.draft, action="", title="Bacheo de mañana zqx")
+    world.forms["edit"] = edit_data(officer, world.draft, action="", title="Bacheo de mañana zqxkvwj")
     world.forms["own"] = edit_data(officer, world.own, action="")
     world.forms["add"] = add_data(
         officer, NewsArticlePage, world.section, action="", title="Nota nueva", slug="nota-nueva", summary="Breve."
