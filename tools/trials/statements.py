@@ -6,7 +6,6 @@ What it changes when nobody kills it is measured first; every killed run must ha
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
@@ -16,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from io import StringIO
-from multiprocessing.sharedctypes import RawArray
 from random import Random
 from typing import Any
 
@@ -38,6 +36,7 @@ from pregonero.publishing import models as publishing
 from pregonero.publishing.api import door
 
 from . import acts, database
+from .counters import counters
 from .forms import edit_data, edit_url
 from .invariants import ALL
 from .report import Report
@@ -270,7 +269,7 @@ def _run(prepared: Prepared, number: int | None) -> tuple[int, int]:
     Returns how many statements it ran, and how it ended (negative: the signal).
     """
     connection.close()
-    counter = RawArray(ctypes.c_uint64, 1)
+    counter = counters(1)
     sys.stdout.flush()
     pid = os.fork()
     if not pid:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
 import time
 import traceback
-from multiprocessing.sharedctypes import RawArray
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,6 +19,7 @@ from pregonero.publishing.api import PublicationRefused, find_by_path
 from pregonero.publishing.models import Entry, LiveDocument
 
 from . import acts, database, invariants
+from .counters import counters
 from .report import Report
 
 WRITERS, SECONDS, KILLS = 4, 60.0, 100
@@ -84,7 +83,7 @@ class Storm:
         self.killed = 0
         self.ended: list[str] = []
         self.incarnations = 0
-        self.figures = RawArray(ctypes.c_uint64, 7)
+        self.figures = counters(7)
         self.folder = database.location() / "storm"
         self.folder.mkdir(parents=True, exist_ok=True)
 
