@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,7 +35,12 @@ def through_the_door(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in SAFE_METHODS:
             try:
-                return view(request, *args, **kwargs)
+                try:
+                    return view(request, *args, **kwargs)
+                except IntegrityError:
+                    # Wagtail writes while it shows (who follows a page): deleted between two of its queries, the page
+                    # is not found the second time.
+                    return view(request, *args, **kwargs)
             except PageClassNotFoundError:
                 return orphaned(request)
         try:
