@@ -171,7 +171,10 @@ def unpublish(town: Town) -> None:
 
 def publish_draft(town: Town) -> None:
     with marked():
-        town.page(live=False).get_latest_revision().publish()
+        revision = town.page(live=False).get_latest_revision()
+        if revision is None:
+            raise LookupError("an alias has no draft of its own")
+        revision.publish()
 
 
 def delete(town: Town) -> None:
