@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from wagtail.models import Page
 
@@ -12,12 +12,9 @@ from pregonero.publishing.pages import place_of
 
 from .documents import build_draft
 
-if TYPE_CHECKING:
-    from .models import BasePage
 
-
-def examine_draft(page: BasePage, parent: Page | None = None) -> list[Issue]:
-    """Every issue the gates have with this draft as it stands, errors first."""
+def examine_draft(page: Any, parent: Page | None = None) -> list[Issue]:
+    """Every issue the gates have with this draft (of a ``BasePage``) as it stands, errors first."""
     document = build_draft(page, parent)
     anchor: Page | None = page if page.pk else parent
     place = place_of(anchor) if anchor is not None else None

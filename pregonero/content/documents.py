@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from wagtail.models import Page
@@ -15,14 +15,34 @@ from pregonero.publishing.models import Identity
 
 from .blocks import to_blocks
 
-if TYPE_CHECKING:
-    from .models import BasePage
+
+class Composable(Protocol):
+    """What a page has to have to become a document; :class:`pregonero.content.models.BasePage` has it."""
+
+    pk: Any
+    slug: str
+    path: str
+    title: str
+    summary: str
+    document_kind: str
+    translation_key: Any
+    locale: Any
+    locale_id: int | None
+    tags: Any
+    body: Any
+    first_published_at: Any
+    last_published_at: Any
+
+    def lead_image(self) -> dict[str, Any] | None: ...
+
+    def document_fields(self) -> dict[str, Any]: ...
+
 
 #: id of a draft that was never public
 NO_ID = "00000000-0000-0000-0000-000000000000"
 
 
-def build(page: BasePage, place: Place) -> Document:
+def build(page: Composable, place: Place) -> Document:
     """The document of a live page. The same page gives the same document until somebody changes it."""
     document = _compose(page, place, page, identity("page", page.pk))
     # made live by a program without a date: since its first document, and not since its latest draft
@@ -32,7 +52,7 @@ def build(page: BasePage, place: Place) -> Document:
     return document
 
 
-def build_draft(page: BasePage, parent: Page | None = None) -> Document:
+def build_draft(page: Composable, parent: Page | None = None) -> Document:
     """The document a draft would become, for preview and gates; nothing is stored.
 
     ``parent`` is needed while the page has no place in the tree. Never raises for half-written
@@ -48,7 +68,7 @@ def build_draft(page: BasePage, parent: Page | None = None) -> Document:
     return document
 
 
-def _compose(page: BasePage, place: Place | None, anchor: Page, document_id: str) -> Document:
+def _compose(page: Composable, place: Place | None, anchor: Page, document_id: str) -> Document:
     kind = kinds.get(page.document_kind)
     directorate = directorate_of_page(anchor)
     if page is anchor:

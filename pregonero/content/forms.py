@@ -10,7 +10,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from pregonero.directorates.api import may_explore
+from pregonero.publishing.api import errors
 
+from .checklist import examine_draft
 from .chosen import choices_in, may_use
 
 #: buttons of a workflow that ask for nothing to be complete
@@ -55,10 +57,6 @@ class BasePageForm(WagtailAdminPageForm):
         return any(name in data for name in ("action-publish", "action-submit", "action-workflow-action"))
 
     def _issues(self) -> list[Any]:
-        from pregonero.publishing.api import errors
-
-        from .checklist import examine_draft
-
         return errors(examine_draft(self.instance, self.parent_page))
 
     class Media:

@@ -7,6 +7,8 @@ from typing import Any
 from django.urls import reverse
 from wagtail.admin.panels import Panel
 
+from .checklist import examine_draft
+
 
 class ChecklistPanel(Panel):
     """What still stands between the draft and the public, kept up to date after every autosave."""
@@ -19,7 +21,5 @@ class ChecklistPanel(Panel):
             context["checklist_pattern"] = reverse("pregonero_checklist", args=[0])
             context["page_id"] = self.instance.pk or ""
             if self.instance.pk:
-                from .checklist import examine_draft
-
                 context["issues"] = examine_draft(self.instance)
             return context
