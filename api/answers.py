@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from wagtail.models import Site
@@ -69,14 +70,11 @@ def answer(request: HttpRequest, data: Any, *, key: tuple[Any, ...], modified: d
     """JSON with a strong ETag made of ``key``, release and host; 304 where the client has it."""
     parts = orjson.dumps([*map(str, key), settings.RELEASE, request.scheme, request.get_host()])
     etag = quote_etag(hashlib.sha256(parts).hexdigest()[:32])
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
-    if etag in known or "*" in known:
-        response = HttpResponse(status=304)
-    else:
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
         response = HttpResponse(orjson.dumps(data), content_type="application/json")
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
-    response["Access-Control-Allow-Origin"] = "*"
     if modified is not None:
         response["Last-Modified"] = http_date(modified.timestamp())
     return response

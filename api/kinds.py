@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,5 +36,6 @@ def schema(request: HttpRequest, slug: str) -> HttpResponse:
     if kind is None:
         raise ApiProblem(404, _("Unknown kind."))
     response = answer(request, document_schema(kind), key=("schema", slug, kind.version))
-    response["Content-Type"] = "application/schema+json"
+    if response.status_code == HTTPStatus.OK:
+        response["Content-Type"] = "application/schema+json"
     return response

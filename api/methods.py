@@ -19,30 +19,37 @@ View = Callable[..., HttpResponseBase]
 
 
 def readable(view: View) -> View:
-    """``view`` for every method; an operation that answers HEAD or OPTIONS itself is left alone."""
+    """``view`` for every method, open to pages of other sites; an operation that answers HEAD or OPTIONS itself is
+    left alone."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
-            return response
-        named = {method.strip() for method in response.headers.get("Allow", "").split(",") if method.strip()}
-        if request.method == "HEAD" and "GET" in named:
-            request.method = "GET"
-            try:
-                return view(request, *args, **kwargs)
-            finally:
-                request.method = "HEAD"  # by which the server knows to keep the body back
-        return _allowing(request, named)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            named = {method.strip() for method in response.headers.get("Allow", "").split(",") if method.strip()}
+            if request.method == "HEAD" and "GET" in named:
+                response = _as_get(view, request, *args, **kwargs)
+            else:
+                response = _allowing(request, named)
+        # refusals and redirects too: a browser asks for it of each answer on the way
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        return response
 
     return wrapped
+
+
+def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    request.method = "GET"
+    try:
+        return view(request, *args, **kwargs)
+    finally:
+        request.method = "HEAD"  # by which the server knows to keep the body back
 
 
 def _allowing(request: HttpRequest, named: set[str]) -> HttpResponse:
     methods = ", ".join(sorted(named | {"OPTIONS"} | ({"HEAD"} if "GET" in named else set())))
     if request.method == "OPTIONS":
         response = HttpResponse(status=HTTPStatus.NO_CONTENT)
-        response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Allow-Methods"] = methods
         response["Access-Control-Allow-Headers"] = "If-None-Match"
     else:

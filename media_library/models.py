@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from io import BytesIO
 from typing import Any, ClassVar
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+from wagtail.utils.file import hash_filelike
 
 from .metadata import strip
 
@@ -152,11 +152,8 @@ class CustomDocument(AbstractDocument):
 def _measure(item: Any) -> None:
     """Keep size and hash of a file that comes by any way: Wagtail does it for its forms only, and elsewhere when the
     file is first read, which would make reading write. Its cache of renditions tells pictures apart by the hash."""
-    digest = hashlib.sha1(usedforsecurity=False)  # the field holds 40 digits
-    for chunk in item.file.chunks():
-        digest.update(chunk)
+    item.file_hash, item.file_size = hash_filelike(item.file), item.file.size
     item.file.seek(0)
-    item.file_hash, item.file_size = digest.hexdigest(), item.file.size
 
 
 def _is_sideways(file: Any) -> bool:

@@ -15,31 +15,21 @@ from .models import CustomDocument, CustomImage
 DERIVED_FIELDS = frozenset({"file_size", "file_hash"})
 
 
-def _changes_nothing(raw: bool, created: bool, update_fields: Any) -> bool:
-    return raw or created or (update_fields is not None and DERIVED_FIELDS.issuperset(update_fields))
+#: what references to each kind of media are called
+TARGETS: dict[type, str] = {CustomImage: "image", CustomDocument: "file"}
 
 
 @receiver([post_save, post_delete], sender=CustomImage, dispatch_uid="media_library.image")
-def image_changed(
-    sender: type,
-    instance: CustomImage,
-    raw: bool = False,
-    created: bool = False,
-    update_fields: Any = None,
-    **kwargs: Any,
-) -> None:
-    if not _changes_nothing(raw, created, update_fields):
-        note(lambda collector: collector.mark_dependency("image", instance.public_id), f"image {instance.pk}")
-
-
 @receiver([post_save, post_delete], sender=CustomDocument, dispatch_uid="media_library.document")
-def file_changed(
+def media_changed(
     sender: type,
-    instance: CustomDocument,
+    instance: Any,
     raw: bool = False,
     created: bool = False,
     update_fields: Any = None,
     **kwargs: Any,
 ) -> None:
-    if not _changes_nothing(raw, created, update_fields):
-        note(lambda collector: collector.mark_dependency("file", instance.public_id), f"file {instance.pk}")
+    derived = update_fields is not None and DERIVED_FIELDS.issuperset(update_fields)
+    if not raw and not created and not derived:
+        target = TARGETS[sender]
+        note(lambda collector: collector.mark_dependency(target, instance.public_id), f"{target} {instance.pk}")

@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
@@ -75,10 +76,8 @@ def _may_have(request: HttpRequest, kind: str, item: Any) -> bool:
 
 
 def _answer(request: HttpRequest, storage: Any, name: str, etag: str, public: bool) -> HttpResponseBase:
-    response: HttpResponseBase
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponse(status=304)
-    else:
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         try:
             response = FileResponse(storage.open(name, "rb"), content_type=kind)

@@ -14,6 +14,7 @@ from pregonero.content.municipality.pieces import (
     LoadContext,
     check_blocks,
     check_date,
+    check_directorate,
     check_picture,
     check_slug,
     moment,
@@ -55,20 +56,18 @@ def check(folder: Folder, pictures: dict[str, Record], directorates: set[str]) -
     folder.unique(records, "slug")
     others = folder.toml_folder("content/programs")
     programs = {record.get("slug") for record in others}
-    taken = {(record.get("directorate"), record.get("slug")): record.file for record in others}
+    taken = {(record.get("directorate"), record.get("slug")): record for record in others}
     for record in records:
         folder.expect(record, str, "title", "summary", "place")
         folder.expect_lists(record, str, "photos", "tags")
         folder.expect_lists(record, dict, "people")
         check_slug(folder, record)
-        if (record.get("directorate"), record.get("slug")) in taken:
+        other = taken.get((record.get("directorate"), record.get("slug")))
+        if other is not None:
             message = _("“%(value)s” is already used in %(file)s:%(line)d.")
-            file = taken[record.get("directorate"), record.get("slug")]
-            values = {"value": record.get("slug"), "file": file, "line": 1}
+            values = {"value": record.get("slug"), "file": other.file, "line": other.line_of("slug")}
             folder.complain(record.file, record.line_of("slug"), message % values)
-        if record.get("directorate") and record.get("directorate") not in directorates:
-            message = _("The directorate “%(slug)s” is not in directorates.csv.")
-            folder.complain(record.file, record.line_of("directorate"), message % {"slug": record.get("directorate")})
+        check_directorate(folder, record, directorates)
         if record.get("program") and record.get("program") not in programs:
             message = _("The program “%(slug)s” is not in content/programs.")
             folder.complain(record.file, record.line_of("program"), message % {"slug": record.get("program")})

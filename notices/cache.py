@@ -53,7 +53,6 @@ def put(document_id: str, entry_hash: str, key: str, pdf: bytes) -> None:
             draft.write(pdf)
         os.replace(draft.name, path)
         keep_only(document_id, entry_hash)
-        _prune()
     except OSError as error:
         logger.warning("printed page not kept", extra={"error": str(error)})
 
@@ -82,7 +81,8 @@ def _path(document_id: str, entry_hash: str, key: str) -> Path:
     return folder() / _NAME.sub("_", document_id) / f"{_prefix(entry_hash)}{key}.pdf"
 
 
-def _prune() -> None:
+def prune() -> None:
+    """Bring the folder back below ``LIMIT``."""
     found = [(status.st_mtime, status.st_size, path) for path in folder().glob("*/*") if (status := _stat(path))]
     total = sum(size for _, size, _ in found)
     if total <= LIMIT:

@@ -98,7 +98,6 @@ class _Composer:
         data: dict[str, Any] = {
             "paper": self.template.paper,
             "label": self.template.label,
-            "kind": document.get("kind") or "",
             "lang": language,
             "region": region,
             "words": {key: word for key, word in words.words.items() if isinstance(word, str)},

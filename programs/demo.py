@@ -11,6 +11,7 @@ from pregonero.content.municipality.pieces import (
     LoadContext,
     check_blocks,
     check_date,
+    check_directorate,
     check_money,
     check_picture,
     check_slug,
@@ -46,9 +47,7 @@ def check(folder: Folder, pictures: dict[str, Record], directorates: set[str]) -
         folder.expect(record, str, *_TEXTS)
         folder.expect_lists(record, str, "requirements", "steps", "tags")
         check_slug(folder, record)
-        if record.get("directorate") and record.get("directorate") not in directorates:
-            message = _("The directorate “%(slug)s” is not in directorates.csv.")
-            folder.complain(record.file, record.line_of("directorate"), message % {"slug": record.get("directorate")})
+        check_directorate(folder, record, directorates)
         if record.get("status", "open") not in Status.values:
             message = _("“status” must be one of: %(known)s.")
             folder.complain(record.file, record.line_of("status"), message % {"known": ", ".join(Status.values)})

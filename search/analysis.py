@@ -93,12 +93,10 @@ class Analyser:
 
     def __init__(
         self,
-        language: str,
         stop_words: list[str],
         stem: Callable[[str], str] = str,
         singular: Callable[[str], str] = str,
     ) -> None:
-        self.language = language
         self._singular = singular
         self._stop_words = frozenset(stop_words) | {fold(word) for word in stop_words}
         self._stem = stem
@@ -152,9 +150,9 @@ def _spanish_singular(word: str) -> str:
     return word
 
 
-_SPANISH = Analyser("es", _SPANISH_STOP_WORDS, _snowball("spanish"), _spanish_singular)
-_ENGLISH = Analyser("en", _ENGLISH_STOP_WORDS, _snowball("english"))
-_UNSTEMMED = Analyser("", [])
+_SPANISH = Analyser(_SPANISH_STOP_WORDS, _snowball("spanish"), _spanish_singular)
+_ENGLISH = Analyser(_ENGLISH_STOP_WORDS, _snowball("english"))
+_UNSTEMMED = Analyser([])
 
 
 def analyser_for(locale: str | None) -> Analyser:

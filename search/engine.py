@@ -28,7 +28,7 @@ from .analysis import Analyser, Word, analyser_for, fold
 from .projection import Record, clean
 from .results import FACETS, FacetValue, SearchHit, SearchResults
 from .snippets import passage
-from .spelling import Correction, corrections
+from .spelling import corrections
 
 #: Changes with every change of fields, weights at indexing time or analysis: an index of another one is rebuilt.
 FINGERPRINT = f"1/tantivy-{version('tantivy')}"
@@ -209,7 +209,7 @@ class _Search:
         self.request = request
         self.analyser: Analyser = analyser_for(request.locale)
         self.words: list[Word] = self.analyser.words(request.text)[:QUERY_WORDS]
-        self.corrected: dict[Word, list[Correction]] = self._corrected()
+        self.corrected: dict[Word, list[str]] = self._corrected()
 
     def results(self) -> SearchResults:
         if not self.words:
@@ -281,7 +281,7 @@ class _Search:
 
     # Unknown words
 
-    def _corrected(self) -> dict[Word, list[Correction]]:
+    def _corrected(self) -> dict[Word, list[str]]:
         unknown = [word for word in dict.fromkeys(self.words) if not self._known(word)]
         found = {word: corrections(word.folded, self) for word in unknown[:CORRECTED_WORDS]}
         return {word: list_ for word, list_ in found.items() if list_}
@@ -291,7 +291,7 @@ class _Search:
 
     def _corrections(self) -> list[Word]:
         """What is also searched for, in place of unknown words."""
-        forms = [correction.form for list_ in self.corrected.values() for correction in list_]
+        forms = [form for forms in self.corrected.values() for form in forms]
         return [word for word in map(self.analyser.word, dict.fromkeys(forms)) if word is not None]
 
     def _suggestion(self) -> str | None:
@@ -300,8 +300,8 @@ class _Search:
             return None
         text, parts, place = self.request.text[:200], [], 0
         for token in self.analyser.tokens(text):
-            if list_ := self.corrected.get(token.word):
-                parts += [text[place : token.start], list_[0].form]
+            if known := self.corrected.get(token.word):
+                parts += [text[place : token.start], known[0]]
                 place = token.end
         return " ".join("".join([*parts, text[place:]]).split()) if parts else None
 
@@ -321,8 +321,7 @@ class _Search:
 def _document(record: Record) -> Document:
     """What the engine holds of a record."""
     analyser = analyser_for(record.locale)
-    title, *others = [analyser.words(text) for text in (record.title, record.summary, record.labels, record.body)]
-    sections = [title, *others]
+    sections = [analyser.words(text) for text in (record.title, record.summary, record.labels, record.body)]
     document = Document()
     document.add_text("id", record.id)
     document.add_text("kind", record.kind)
@@ -330,6 +329,7 @@ def _document(record: Record) -> Document:
     if record.directorate:
         document.add_text("directorate", record.directorate)
         document.add_text("directorate_name", record.directorate_name or record.directorate)
+    title = sections[0]
     document.add_text("title", _joined(stem for word in title for stem in word.stems))
     for section in (title, *sections):
         document.add_text("stems", _joined(stem for word in section for stem in word.stems))

@@ -64,9 +64,7 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[Searching]
     """Documents with any of the words of `q`, best first, with counts to narrow the search by."""
     _refuse_others(request, asked)
     results = api.query(_site_id(request), **asked.model_dump())
-    _head(response)
-    if not results.current:
-        response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "no-cache" if results.current else "no-store"
     return results
 
 
@@ -74,7 +72,7 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[Searching]
 def suggest(request: HttpRequest, response: HttpResponse, asked: Query[Suggesting]) -> dict[str, list[str]]:
     """`q` with its last word completed, likeliest first; only words that are published."""
     _refuse_others(request, asked)
-    _head(response)
+    response["Cache-Control"] = "no-cache"
     return {"items": api.suggest(_site_id(request), **asked.model_dump())}
 
 
@@ -91,8 +89,3 @@ def _refuse_others(request: HttpRequest, asked: Schema) -> None:
     if unknown:
         message = _("Unknown parameter.")
         raise ValidationError([{"type": "extra", "loc": ("query", name), "msg": message} for name in unknown])
-
-
-def _head(response: HttpResponse) -> None:
-    response["Cache-Control"] = "no-cache"
-    response["Access-Control-Allow-Origin"] = "*"

@@ -7,8 +7,6 @@ work for one word is bounded, whatever the word and however large the vocabulary
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -33,28 +31,16 @@ class Vocabulary(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """``form`` is how documents spell the word; ``distance`` 1 or 2 errors away."""
-
-    folded: str
-    form: str
-    distance: int
-    frequency: int
-
-
-def corrections(folded: str, vocabulary: Vocabulary, limit: int = 2) -> list[Correction]:
-    """The likeliest words for ``folded``, a word the vocabulary does not have: fewest errors, then most documents."""
+def corrections(folded: str, vocabulary: Vocabulary, limit: int = 2) -> list[str]:
+    """The likeliest words for ``folded``, a word the vocabulary does not have, as documents spell them: those one
+    error away, or else two; of these what stands in most documents first."""
     if not SHORTEST <= len(folded) <= LONGEST or not folded.isalpha():
         return []
-    near = {word: 1 for word in set(_one_error_away(folded)) if vocabulary.frequency(word)}
-    if not near and len(folded) >= TWO_ERRORS_FROM:
-        near = dict(_two_errors_away(folded, vocabulary))
-    ranked = sorted(near, key=lambda word: (near[word], -vocabulary.frequency(word), word))
-    return [
-        Correction(word, _usual_form(word, vocabulary), near[word], vocabulary.frequency(word))
-        for word in ranked[:limit]
-    ]
+    found = {word: count for word in set(_one_error_away(folded)) if (count := vocabulary.frequency(word))}
+    if not found and len(folded) >= TWO_ERRORS_FROM:
+        found = {word: vocabulary.frequency(word) for word in _two_errors_away(folded, vocabulary)}
+    ranked = sorted(found, key=lambda word: (-found[word], word))
+    return [_usual_form(word, vocabulary) for word in ranked[:limit]]
 
 
 def _one_error_away(word: str) -> Iterator[str]:
@@ -71,12 +57,12 @@ def _one_error_away(word: str) -> Iterator[str]:
                 yield head + letter + tail[1:]
 
 
-def _two_errors_away(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+def _two_errors_away(word: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Words of the vocabulary within two errors; their first letter is taken for right."""
     letters = set(word)
-    for folded, _form, _frequency in islice(vocabulary.starting_with(word[0], SCAN_LIMIT), SCAN_LIMIT):
+    for folded, _form, _frequency in vocabulary.starting_with(word[0], SCAN_LIMIT):
         if abs(len(folded) - len(word)) <= 2 and len(letters - set(folded)) <= 2 and _distance(word, folded, 2) <= 2:
-            yield folded, 2
+            yield folded
 
 
 def _distance(a: str, b: str, most: int) -> int:

@@ -16,11 +16,24 @@ FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
 
 class DocumentBlock(blocks.StructBlock):
-    """A struct block with a value for the document."""
+    """A struct block with a value for the document.
+
+    ``needed``: what that value must hold before it is public, ``needed_in_items`` what each of its ``items`` must.
+    """
+
+    needed: ClassVar[tuple[str, ...]] = ()
+    needed_in_items: ClassVar[tuple[str, ...]] = ()
 
     def to_document(self, value: Any) -> dict[str, Any]:
         """The block's value in a document: JSON types only."""
         raise NotImplementedError(type(self).__name__)
+
+    def is_unfinished(self, value: dict[str, Any]) -> bool:
+        """Whether a value that :meth:`to_document` gave lacks something needed."""
+        items = value["items"] if self.needed_in_items else ()
+        return not all(value.get(key) for key in self.needed) or not all(
+            item.get(key) for item in items for key in self.needed_in_items
+        )
 
 
 def picture(image: Any) -> dict[str, Any] | None:
@@ -33,6 +46,8 @@ def picture(image: Any) -> dict[str, Any] | None:
 
 
 class HeadingBlock(DocumentBlock):
+    needed = ("text",)
+
     text = blocks.CharBlock(label=_("Heading"), max_length=120)
     level = blocks.ChoiceBlock(
         label=_("Level"), choices=[("2", _("Section")), ("3", _("Subsection"))], default="2", required=True
@@ -47,6 +62,8 @@ class HeadingBlock(DocumentBlock):
 
 
 class TextBlock(DocumentBlock):
+    needed = ("html",)
+
     html = blocks.RichTextBlock(
         label=_("Text"), features=FEATURES, help_text=_("Short sentences, everyday words, one idea a paragraph.")
     )
@@ -60,6 +77,8 @@ class TextBlock(DocumentBlock):
 
 
 class PictureBlock(DocumentBlock):
+    needed = ("image",)
+
     image = ImageBlock(label=_("Image"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
 
@@ -72,6 +91,9 @@ class PictureBlock(DocumentBlock):
 
 
 class GalleryBlock(DocumentBlock):
+    needed = ("items",)
+    needed_in_items = ("image",)
+
     items = blocks.ListBlock(PictureBlock(), label=_("Photos"), min_num=1, max_num=40)
 
     class Meta:
@@ -84,6 +106,8 @@ class GalleryBlock(DocumentBlock):
 
 
 class QuoteBlock(DocumentBlock):
+    needed = ("text",)
+
     text = blocks.TextBlock(label=_("What was said"), max_length=600)
     author = blocks.CharBlock(label=_("Who said it"), required=False, max_length=120)
     role = blocks.CharBlock(label=_("Post"), required=False, max_length=120)
@@ -98,6 +122,8 @@ class QuoteBlock(DocumentBlock):
 
 class FiguresBlock(DocumentBlock):
     """A small table. Rows and cells are lists, so that no editor has to draw a table."""
+
+    needed = ("caption", "columns", "rows")
 
     caption = blocks.CharBlock(label=_("What the figures show"), max_length=200)
     columns = blocks.ListBlock(blocks.CharBlock(label=_("Column"), max_length=80), label=_("Columns"), min_num=1)
@@ -135,6 +161,9 @@ class FiguresBlock(DocumentBlock):
             "note": value["note"] or "",
         }
 
+    def is_unfinished(self, value: dict[str, Any]) -> bool:
+        return super().is_unfinished(value) or any(len(row) != len(value["columns"]) for row in value["rows"])
+
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Step"), max_length=160)
@@ -142,6 +171,9 @@ class StepBlock(blocks.StructBlock):
 
 
 class StepsBlock(DocumentBlock):
+    needed = ("items",)
+    needed_in_items = ("title",)
+
     items = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1)
 
     class Meta:
@@ -153,6 +185,8 @@ class StepsBlock(DocumentBlock):
 
 
 class ContactBlock(DocumentBlock):
+    needed = ("name",)
+
     name = blocks.CharBlock(label=_("Office or person"), max_length=160)
     role = blocks.CharBlock(label=_("Post"), required=False, max_length=160)
     phone = blocks.CharBlock(label=_("Telephone"), required=False, max_length=60)
@@ -169,6 +203,8 @@ class ContactBlock(DocumentBlock):
 
 
 class FileBlock(DocumentBlock):
+    needed = ("file",)
+
     file = DocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(label=_("Words of the link"), required=False, max_length=200)
 
@@ -185,6 +221,8 @@ class FileBlock(DocumentBlock):
 
 
 class CallToActionBlock(DocumentBlock):
+    needed = ("label", "url")
+
     label = blocks.CharBlock(label=_("Words on the button"), max_length=60)
     url = blocks.CharBlock(
         label=_("Web address"), max_length=500, help_text=_("https://… or an address of this site such as /programas/")
@@ -212,6 +250,8 @@ class CallToActionBlock(DocumentBlock):
 
 
 class VideoBlock(DocumentBlock):
+    needed = ("title", "url", "transcript_html")
+
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     url = blocks.URLBlock(label=_("Address of the video"))
     transcript = blocks.RichTextBlock(
@@ -229,6 +269,8 @@ class VideoBlock(DocumentBlock):
 
 
 class AlertBlock(DocumentBlock):
+    needed = ("html",)
+
     level = blocks.ChoiceBlock(
         label=_("Level"),
         choices=[("info", _("Information")), ("warning", _("Warning")), ("danger", _("Danger"))],
@@ -251,6 +293,9 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class QuestionsBlock(DocumentBlock):
+    needed = ("items",)
+    needed_in_items = ("question", "answer_html")
+
     items = blocks.ListBlock(QuestionBlock(), label=_("Questions"), min_num=1)
 
     class Meta:

@@ -6,8 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from pregonero.publishing.api import Found as FoundDocument
-from pregonero.publishing.api import GateContext, Issue, examine, find_by_path
+from pregonero.publishing.api import GateContext, Issue, examine, stands_at
 from pregonero.publishing.pages import place_of
 
 from .documents import build_draft
@@ -21,10 +20,9 @@ def examine_draft(page: Any, parent: Page | None = None) -> list[Issue]:
     site_id = place.site_id if place else 0
 
     def path_is_taken(path: str) -> bool:
-        found = find_by_path(site_id, path)
-        return isinstance(found, FoundDocument) and found.document["id"] != document["id"]
+        return stands_at(site_id, path) not in (None, document["id"])
 
     def path_is_live(path: str) -> bool:
-        return isinstance(find_by_path(site_id, path), FoundDocument)
+        return stands_at(site_id, path) is not None
 
     return examine(document, GateContext(site_id, path_is_taken, path_is_live))

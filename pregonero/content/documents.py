@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page
 
 from pregonero.directorates.api import directorate_of_page
 from pregonero.plugins.api import kinds
-from pregonero.publishing.api import Document, Place, breadcrumbs, identity, language_tag, place_of, translations
+from pregonero.publishing.api import Document, Place, breadcrumbs, language_tag, place_of, translations
 from pregonero.publishing.canonical import timestamp
 from pregonero.publishing.models import Identity
+from pregonero.publishing.pages import SOURCE
 
 from .blocks import to_blocks
 
@@ -44,9 +46,10 @@ NO_ID = "00000000-0000-0000-0000-000000000000"
 
 def build(page: Composable, place: Place) -> Document:
     """The document of a live page. The same page gives the same document until somebody changes it."""
-    document = _compose(page, place, page, identity("page", page.pk))
+    known = Identity.of(SOURCE, page.pk)
+    document = _compose(page, place, page, str(known.document_id))
     # made live by a program without a date: since its first document, and not since its latest draft
-    published = page.first_published_at or Identity.objects.get(source="page", object_id=str(page.pk)).created_at
+    published = page.first_published_at or known.created_at
     document["published_at"] = timestamp(published)
     document["updated_at"] = timestamp(max(page.last_published_at or published, published))
     return document
@@ -60,7 +63,7 @@ def build_draft(page: Composable, parent: Page | None = None) -> Document:
     """
     anchor: Page = parent if parent is not None and not page.pk else page
     place = place_of(anchor)
-    known = Identity.objects.filter(source="page", object_id=str(page.pk)).first() if page.pk else None
+    known = Identity.objects.filter(source=SOURCE, object_id=str(page.pk)).first() if page.pk else None
     document = _compose(page, place, anchor, str(known.document_id) if known else NO_ID)
     now = timestamp(timezone.now())
     document["published_at"] = timestamp(page.first_published_at) if page.first_published_at else now
@@ -85,7 +88,7 @@ def _compose(page: Composable, place: Place | None, anchor: Page, document_id: s
         "translation_key": str(page.translation_key),
         "kind": page.document_kind,
         "schema": kind.version if kind else 1,
-        "locale": language_tag(page.locale.language_code) if page.locale_id else "es-MX",
+        "locale": language_tag(page.locale.language_code) if page.locale_id else language_tag(settings.LANGUAGE_CODE),
         "path": path,
         "title": page.title,
         "summary": page.summary,

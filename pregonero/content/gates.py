@@ -12,7 +12,7 @@ from pregonero.plugins.api import Gate, gates, kinds
 from pregonero.publishing.api import Document, GateContext, Issue, Severity
 from pregonero.publishing.references import links
 
-from .blocks import BodyBlock
+from .blocks import BodyBlock, DocumentBlock
 from .richtext import leads_nowhere
 
 TITLE_MAX = 120
@@ -156,7 +156,7 @@ def link_targets(document: Document, context: GateContext) -> list[Issue]:
 def address(document: Document, context: GateContext) -> list[Issue]:
     path = document["path"]
     first = path.strip("/").split("/")[0]
-    if document["kind"] != "site" and (first in RESERVED):
+    if document["kind"] != "site" and first in RESERVED:
         return [
             Issue(
                 "slug",
@@ -194,25 +194,6 @@ def dates(document: Document, context: GateContext) -> list[Issue]:
     return found
 
 
-#: what each block of a document must hold, and each of its items
-_NEEDED = {
-    "heading": ("text",),
-    "text": ("html",),
-    "image": ("image",),
-    "gallery": ("items",),
-    "quote": ("text",),
-    "figures": ("caption", "columns", "rows"),
-    "steps": ("items",),
-    "contact": ("name",),
-    "file": ("file",),
-    "call_to_action": ("label", "url"),
-    "video": ("title", "url", "transcript_html"),
-    "alert": ("html",),
-    "questions": ("items",),
-}
-_NEEDED_IN_ITEMS = {"gallery": ("image",), "steps": ("title",), "questions": ("question", "answer_html")}
-
-
 def blocks(document: Document, context: GateContext) -> list[Issue]:
     """The form asks for whole blocks; approvals, schedules and bulk publication publish a draft as it is."""
     unfinished = dict.fromkeys(block["type"] for block in document["blocks"] if _is_unfinished(block))
@@ -228,13 +209,8 @@ def blocks(document: Document, context: GateContext) -> list[Issue]:
 
 
 def _is_unfinished(block: dict[str, Any]) -> bool:
-    kind, value = block["type"], block["value"]
-    if any(not value.get(key) for key in _NEEDED.get(kind, ())):
-        return True
-    items = value["items"] if kind in _NEEDED_IN_ITEMS else ()
-    if any(not item.get(key) for item in items for key in _NEEDED_IN_ITEMS[kind]):
-        return True
-    return kind == "figures" and any(len(row) != len(value["columns"]) for row in value["rows"])
+    declared = BodyBlock.declared_blocks.get(block["type"])
+    return isinstance(declared, DocumentBlock) and declared.is_unfinished(block["value"])
 
 
 def register() -> None:

@@ -104,10 +104,6 @@ class BasePage(Page):
         """Kinds of directorates stand in a directorate's section; everything else does not."""
         return bool(super().can_exist_under(parent)) and cls.in_directorate == (directorate_of_page(parent) is not None)
 
-    @classmethod
-    def can_create_at(cls, parent: Page) -> bool:
-        return bool(super().can_create_at(parent)) and cls.can_exist_under(parent)
-
     def get_admin_display_title(self) -> str:
         """A published page is known to every editor by its public title; a new one still in draft only to its own."""
         title: str = super().get_admin_display_title()

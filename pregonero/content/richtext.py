@@ -17,7 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from pregonero.publishing.models import Identity
-from pregonero.publishing.pages import reference_to
+from pregonero.publishing.pages import SOURCE, reference_to
 
 TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "h2", "h3", "h4", "hr", "sup", "sub", "blockquote"}
 ATTRIBUTES = {"a": {"href", "data-document", "data-file", "hreflang"}, "*": {"lang"}}
@@ -61,7 +61,7 @@ def _resolve(link: Tag) -> None:
 
 def _id_of_withdrawn(key: Any) -> str | None:
     """A link to what was public keeps its id, so that it is mended when the target comes back."""
-    row = Identity.objects.filter(source="page", object_id=str(key)).first()
+    row = Identity.objects.filter(source=SOURCE, object_id=str(key)).first()
     return str(row.document_id) if row else None
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from pregonero.plugins.api import Kind
 
 _TEXT = {"type": "string"}
-_MAYBE = {"type": ["string", "null"]}
 _UUID = {"type": "string", "format": "uuid"}
 _TIME = {"type": "string", "format": "date-time"}
 

@@ -7,7 +7,6 @@ when they read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +15,12 @@ from wagtail.models import Page
 
 from pregonero.directorates.api import Municipality
 from pregonero.plugins.api import Kind, kinds
-from pregonero.publishing.api import Built, Document, Ref, identity, language_tag, place_of, register_source
+from pregonero.publishing.api import Built, Document, Ref, language_tag, place_of, register_source
 from pregonero.publishing.canonical import timestamp
 from pregonero.publishing.models import Identity
 from pregonero.publishing.pages import is_private
+
+from .schemas import IMAGE_OR_NULL
 
 SOURCE = "site"
 PATH = "/contacto/"
@@ -36,7 +37,7 @@ FIELDS_SCHEMA: dict[str, Any] = {
         "navigation": {"type": "array", "items": _LINK},
         "footer": {"type": "array", "items": _LINK},
         "languages": {"type": "array", "items": _TEXT},
-        "coat_of_arms": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/image"}]},
+        "coat_of_arms": IMAGE_OR_NULL,
         "subjects": {"type": "array", "items": {"type": "object"}},
         "localities": {"type": "array", "items": {"type": "object"}},
         "postal_codes": {"type": "array", "items": {"type": "object"}},
@@ -66,8 +67,8 @@ class SiteSource:
 
 
 def _compose(municipality: Municipality) -> Document:
-    document_id = identity(SOURCE, municipality.pk)
-    identity_row = Identity.objects.get(pk=document_id)
+    known = Identity.of(SOURCE, municipality.pk)
+    document_id = str(known.document_id)
     arms = municipality.coat_of_arms
     return {
         "id": document_id,
@@ -81,8 +82,8 @@ def _compose(municipality: Municipality) -> Document:
             part for part in (municipality.official_name, municipality.address, municipality.phone) if part
         )[:300],
         "directorate": None,
-        "published_at": timestamp(identity_row.created_at),
-        "updated_at": timestamp(municipality.updated_at or datetime(2000, 1, 1, tzinfo=UTC)),
+        "published_at": timestamp(known.created_at),
+        "updated_at": timestamp(municipality.updated_at),
         "image": None,
         "tags": [],
         "breadcrumbs": [],

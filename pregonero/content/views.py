@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from pregonero.directorates.api import visible_media, visible_pages
@@ -42,7 +44,7 @@ def tag_completion(request: HttpRequest, app_name: str = "", model_name: str = "
         return JsonResponse([], safe=False)
     on_pages = PageTag.objects.filter(content_object__in=visible_pages(request.user, Page.objects.all()))
     condition = Q(pk__in=on_pages.values("tag"))
-    for model in _media_models():
+    for model in (get_image_model(), get_document_model()):
         items: Any = visible_media(request.user, model._default_manager.all())
         through = model.tags.through.objects.filter(
             content_type=ContentType.objects.get_for_model(model), object_id__in=items.values("pk")
@@ -50,10 +52,3 @@ def tag_completion(request: HttpRequest, app_name: str = "", model_name: str = "
         condition |= Q(pk__in=through.values("tag"))
     names = Tag.objects.filter(condition, name__istartswith=term).order_by("name").values_list("name", flat=True)
     return JsonResponse(list(names[:TAGS_SHOWN]), safe=False)
-
-
-def _media_models() -> list[Any]:
-    from wagtail.documents import get_document_model
-    from wagtail.images import get_image_model
-
-    return [get_image_model(), get_document_model()]

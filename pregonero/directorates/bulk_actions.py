@@ -16,7 +16,7 @@ from wagtail.documents.views import bulk_actions as documents
 from wagtail.images.views import bulk_actions as images
 from wagtail.models import Page
 
-from .permissions import may_explore, visible_media
+from .permissions import may_explore, may_see_media
 
 STOCK: tuple[type[BulkAction], ...] = (
     pages.DeleteBulkAction,
@@ -54,7 +54,7 @@ class DiscreetBulkAction:
 def _may_know_of(user: Any, item: Any) -> bool:
     if isinstance(item, Page):
         return may_explore(user, [item.pk])
-    return visible_media(user, type(item)._default_manager.filter(pk=item.pk)).exists()
+    return may_see_media(user, item)
 
 
 def register() -> None:

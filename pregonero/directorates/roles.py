@@ -112,8 +112,7 @@ def ensure_roles() -> None:
 
 
 def grant_page(group: Group, page: Page, kind: str) -> None:
-    wanted = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{kind}_page")
-    GroupPagePermission.objects.get_or_create(group=group, page=page, permission=wanted)
+    GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission(f"wagtailcore.{kind}_page"))
 
 
 def grant_collection(group: Group, collection: Collection, name: str) -> None:

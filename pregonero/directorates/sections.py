@@ -12,6 +12,5 @@ def directorate_of_page(page: Page) -> Directorate | None:
 
     A section's translations stand in the tree of their language and belong to the same directorate.
     """
-    paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    keys = Page.objects.filter(path__in=paths).values("translation_key")
+    keys = Page.objects.ancestor_of(page, inclusive=True).values("translation_key")
     return Directorate.objects.filter(section__translation_key__in=keys).select_related("subject").first()

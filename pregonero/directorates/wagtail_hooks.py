@@ -58,7 +58,7 @@ def hide_office_reports(request: HttpRequest, menu_items: list[Any]) -> None:
 @hooks.register("construct_settings_menu")
 def hide_languages(request: HttpRequest, menu_items: list[Any]) -> None:
     """wagtail-localize shows its item to who may change a site; the screen itself asks for the right to languages."""
-    if not request.user.has_perms(["wagtailcore.add_locale"]):
+    if not request.user.has_perm("wagtailcore.add_locale"):
         menu_items[:] = [item for item in menu_items if item.url != reverse("wagtaillocales:index")]
 
 

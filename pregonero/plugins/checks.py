@@ -17,8 +17,8 @@ def check_plugins(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         Error(problem.message, hint=problem.hint, id=problem.id, obj=problem.plugin)
         for problem in (*contract.loaded.problems, *contract.problems)
     ]
+    known = {model._meta.label for model in apps.get_models()}
     for manifest in contract.loaded.enabled:
-        known = {model._meta.label for model in apps.get_models()}
         messages += [
             Warning(
                 f"Plugin {manifest.slug} says it owns {label}, which is no model.",

@@ -7,7 +7,6 @@ Writing: :func:`door`.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +16,12 @@ from uuid import UUID
 import orjson
 from django.db.models import Q, QuerySet
 
-from .door import Collector, StrayPublication, door, identity, note
+from .canonical import timestamp
+from .door import Collector, StrayPublication, door, note
 from .enums import Action, Severity
 from .gates import GateContext, Issue, PublicationRefused, errors, examine
 from .http import actor_of, through_the_door
-from .models import Address, Chain, Entry, LiveDocument, LiveReference, LiveTag
+from .models import Address, Chain, Entry, Identity, LiveDocument, LiveReference, LiveTag
 from .pages import Place, breadcrumbs, document_of, language_tag, place_of, translations
 from .sources import Built, Document, Ref, Unreadable, register_source
 
@@ -62,6 +62,7 @@ __all__ = [
     "iter_live",
     "language_tag",
     "list_documents",
+    "live_addresses",
     "live_bodies",
     "live_by_seq",
     "live_hashes",
@@ -69,17 +70,13 @@ __all__ = [
     "place_of",
     "register_source",
     "site_document",
+    "stands_at",
     "through_the_door",
     "translations",
 ]
 
-ORDERS = {
-    "-published_at": ("-published_at", "document_id"),
-    "published_at": ("published_at", "document_id"),
-    "-updated_at": ("-updated_at", "document_id"),
-    "updated_at": ("updated_at", "document_id"),
-    "title": ("title", "document_id"),
-}
+#: orders of lists; documents that are equal in one follow their ids
+ORDERS = ("-published_at", "published_at", "-updated_at", "updated_at", "title")
 
 
 class BadCursor(ValueError):
@@ -124,6 +121,11 @@ def _document(row: LiveDocument) -> Document:
     return document
 
 
+def identity(source: str, object_id: object) -> str:
+    """The document id of a thing; see :meth:`Identity.of`."""
+    return str(Identity.of(source, object_id).document_id)
+
+
 def generation(site_id: int) -> int:
     """Sequence number of the site's last entry; 0 before the first."""
     return Chain.objects.filter(site_id=site_id).values_list("seq", flat=True).first() or 0
@@ -146,6 +148,12 @@ def find_by_path(site_id: int, path: str) -> Found | Moved | Gone | None:
     if now is not None:
         return Moved(now.path, str(former.document_id))
     return Gone(former.reason, str(former.document_id))
+
+
+def stands_at(site_id: int, path: str) -> str | None:
+    """Id of the live document at a root-relative path, or None."""
+    found = LiveDocument.objects.filter(site_id=site_id, path=path).values_list("document_id", flat=True).first()
+    return str(found) if found else None
 
 
 def find_by_id(site_id: int, document_id: str) -> Found | Gone | None:
@@ -174,7 +182,7 @@ def list_documents(
     cursor: str | None = None,
     order: str = "-published_at",
 ) -> Page:
-    """Live documents in ``order`` (a key of ``ORDERS``), ``limit`` at a time.
+    """Live documents in ``order`` (one of ``ORDERS``), ``limit`` at a time.
 
     ``program``: id of a program; documents that refer to it. The cursor is a place in the order, not
     a count, so that the list stays stable while items are published. Raises :class:`BadCursor`.
@@ -192,10 +200,9 @@ def list_documents(
     if program is not None:
         linked = LiveReference.objects.filter(target_type="document", target_id=program).values("document_id")
         rows = rows.filter(document_id__in=linked)
-    keys = ORDERS[order]
     if cursor is not None:
         rows = rows.filter(_after(cursor, order))
-    found = list(rows.order_by(*keys)[: limit + 1])
+    found = list(rows.order_by(order, "document_id")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
     return Page([_document(row) for row in found], _cursor(found[-1], order) if more else None)
@@ -208,25 +215,19 @@ def _cursor(row: LiveDocument, order: str) -> str:
 
 
 def _after(cursor: str, order: str) -> Q:
+    name = order.lstrip("-")
     try:
         made_for, text, document_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, TypeError) as error:
-        raise BadCursor(cursor) from error
-    if made_for != order or not isinstance(text, str) or not isinstance(document_id, str):
-        raise BadCursor(cursor)
-    try:
+        if made_for != order or not isinstance(text, str) or not isinstance(document_id, str):
+            raise ValueError(cursor)
         UUID(document_id)
-    except ValueError as error:
-        raise BadCursor(cursor) from error
-    name = order.lstrip("-")
-    value: Any = text
-    if name != "title":
-        try:
+        value: Any = text
+        if name != "title":
             value = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise BadCursor(cursor) from error
-        if value.tzinfo is None:
-            raise BadCursor(cursor)
+            if value.tzinfo is None:
+                raise ValueError(cursor)
+    except (ValueError, TypeError) as error:
+        raise BadCursor(cursor) from error
     beyond = "lt" if order.startswith("-") else "gt"
     return Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, "document_id__gt": document_id})
 
@@ -252,6 +253,12 @@ def live_hashes(ids: Iterable[str]) -> dict[str, str]:
     """Document id → hash of the entry that published it, for those that are live on any site."""
     rows = LiveDocument.objects.filter(document_id__in=list(ids)).values_list("document_id", "entry_hash")
     return {str(document_id): entry_hash for document_id, entry_hash in rows}
+
+
+def live_addresses(site_id: int, limit: int) -> list[tuple[str, str]]:
+    """``(path, updated_at)`` of live documents, at most ``limit``, in the order of their publication."""
+    rows = LiveDocument.objects.filter(site_id=site_id).order_by("seq").values_list("path", "updated_at")
+    return [(path, timestamp(at)) for path, at in rows[:limit]]
 
 
 def iter_live(site_id: int) -> Iterator[tuple[int, Document]]:

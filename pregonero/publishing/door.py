@@ -29,7 +29,7 @@ from .canonical import canonical
 from .enums import Action
 from .gates import GateContext, Issue, PublicationRefused, as_json, errors, examine
 from .ledger import SYSTEM_ACTOR, Change, append
-from .models import Address, Identity, LiveDocument, LiveReference, LiveTag, RebuildJob, StandingIssue
+from .models import Address, LiveDocument, LiveReference, LiveTag, RebuildJob, StandingIssue
 from .references import references
 from .sources import Built, Document, Ref, Unreadable, get_source
 
@@ -53,11 +53,9 @@ class Collector:
 
     actor: str = SYSTEM_ACTOR
     reason: str = ""
-    withdraw_reasons: dict[Ref, str] = field(default_factory=dict)
     direct: dict[Ref, None] = field(default_factory=dict)
     indirect: dict[Ref, None] = field(default_factory=dict)
     dependencies: set[tuple[str, str]] = field(default_factory=set)
-    discarded: bool = False
 
     def mark(self, ref: Ref) -> None:
         self.direct[ref] = None
@@ -69,17 +67,8 @@ class Collector:
         """Everything that refers to this image, file, directorate or document."""
         self.dependencies.add((target_type, str(target_id)))
 
-    def discard(self) -> None:
-        """Forget all marks: the transaction will be rolled back."""
-        self.discarded = True
-
 
 _open: ContextVar[Collector | None] = ContextVar("pregonero_open_door", default=None)
-
-
-def current() -> Collector | None:
-    """The collector of the door that is open in this context, if one is."""
-    return _open.get()
 
 
 @contextmanager
@@ -99,7 +88,7 @@ def door(actor: str = SYSTEM_ACTOR, *, reason: str = "") -> Iterator[Collector]:
         token = _open.set(collector)
         try:
             yield collector
-            if not collector.discarded and not connection.needs_rollback:
+            if not connection.needs_rollback:
                 _publish_what_waits()
                 Flush(collector).run()
         finally:
@@ -130,7 +119,7 @@ def _is_publication(function: Callable[[], Any]) -> bool:
 
 def note(mark: Callable[[Collector], None], what: str) -> None:
     """Called by receivers: mark in the open door, or in one of its own when the change came by another way."""
-    collector = current()
+    collector = _open.get()
     if collector is not None:
         mark(collector)
         return
@@ -147,7 +136,10 @@ def note(mark: Callable[[Collector], None], what: str) -> None:
 
 @dataclass(slots=True)
 class Pending:
-    """One document about to change."""
+    """One document about to change. ``body``: the canonical bytes of what was built, made once for all who need them.
+
+    ``action``: what the ledger will say, or None when nothing public changes.
+    """
 
     ref: Ref
     site_id: int
@@ -156,17 +148,21 @@ class Pending:
     built: Built | None
     direct: bool
     issues: list[Issue] = field(default_factory=list)
+    body: bytes = field(init=False)
+    action: Action | None = field(init=False)
 
-    @property
-    def action(self) -> Action | None:
-        """What the ledger will say, or None when nothing public changes."""
+    def __post_init__(self) -> None:
+        self.body = canonical(self.built.document) if self.built else b""
+        self.action = self._action()
+
+    def _action(self) -> Action | None:
         if self.built is None:
             return Action.WITHDRAWN if self.before else None
         if self.before is None:
             return Action.PUBLISHED
         if self.before.path != self.built.document["path"]:
             return Action.MOVED
-        if self.before.body.encode() != canonical(self.built.document):
+        if self.before.body.encode() != self.body:
             return Action.UPDATED
         return None
 
@@ -184,11 +180,11 @@ class Pending:
             raise ValueError(f"nothing changes for {self.ref}")
         if self.built is not None:
             new = self.built.document
-            return Change(self.action, self.document_id, new["kind"], new["locale"], new["path"], new)
+            return Change(self.action, self.document_id, new["kind"], new["locale"], new["path"], self.body)
         if self.before is None:
             raise ValueError(f"{self.ref} was never public")
         old = self.before
-        return Change(self.action, self.document_id, old.kind, old.locale, old.path, None, reason=reason)
+        return Change(self.action, self.document_id, old.kind, old.locale, old.path, b"", reason=reason)
 
 
 class Flush:
@@ -210,8 +206,8 @@ class Flush:
         items = [[ref.source, ref.object_id] for ref in later]
         if items:
             for job in RebuildJob.objects.filter(finished_at__isnull=True):
-                coming = job.items[job.position :]  # will be built as they are then: once is enough
-                items = [item for item in items if item not in coming]
+                coming = set(map(tuple, job.items[job.position :]))  # built as they are then: once is enough
+                items = [item for item in items if tuple(item) not in coming]
         if items:
             reason = self.collector.reason[: RebuildJob.REASON_LENGTH]
             RebuildJob.objects.create(items=items, actor=self.collector.actor, reason=reason)
@@ -284,7 +280,6 @@ class Flush:
         for item in self.pending:
             if item.built is not None:
                 claimed.setdefault((item.site_id, item.built.document["path"]), item.document_id)
-        arriving = set(claimed)
 
         refused: dict[str, list[Issue]] = {}
         for item in self.pending:
@@ -300,7 +295,7 @@ class Flush:
                 return taken and (item.site_id, path) not in leaving
 
             def path_is_live(path: str, item: Pending = item) -> bool:
-                if (item.site_id, path) in arriving:
+                if (item.site_id, path) in claimed:
                     return True
                 return LiveDocument.objects.filter(site_id=item.site_id, path=path).exists()
 
@@ -324,7 +319,7 @@ class Flush:
         # rows leave before rows come, so that two documents may exchange addresses
         for table in (LiveDocument, LiveTag, LiveReference, StandingIssue):
             table._default_manager.filter(site_id=site_id, document_id__in=ids).delete()
-        changes = [item.change(self.collector.withdraw_reasons.get(item.ref, self.collector.reason)) for item in items]
+        changes = [item.change(self.collector.reason) for item in items]
         entries = append(site_id, changes, self.collector.actor)
         live, tags, refs, standing = [], [], [], []
         for item, change, entry in zip(items, changes, entries, strict=True):
@@ -379,11 +374,5 @@ def _live_row(item: Pending, document: Document, seq: int, entry_hash: str) -> L
         entry_hash=entry_hash,
         source=item.ref.source,
         object_id=item.ref.object_id,
-        body=canonical(document).decode(),
+        body=item.body.decode(),
     )
-
-
-def identity(source: str, object_id: object) -> str:
-    """The document id of a thing; given once and kept for good, also after the thing is gone."""
-    row, _created = Identity.objects.get_or_create(source=source, object_id=str(object_id))
-    return str(row.document_id)

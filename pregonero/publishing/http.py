@@ -34,26 +34,29 @@ def through_the_door(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in SAFE_METHODS:
-            try:
-                try:
-                    return view(request, *args, **kwargs)
-                except IntegrityError:
-                    # Wagtail writes while it shows (who follows a page): deleted between two of its queries, the page
-                    # is not found the second time.
-                    return view(request, *args, **kwargs)
-            except PageClassNotFoundError:
-                return orphaned(request)
+            return shown(view, request, *args, **kwargs)
         try:
-            with door(actor_of(getattr(request, "user", None))) as collector:
+            with door(actor_of(getattr(request, "user", None))):
                 response = view(request, *args, **kwargs)
                 if response.status_code >= 400:
-                    collector.discard()
                     transaction.set_rollback(True)
         except PublicationRefused as refusal:
             return refused(request, refusal)
         return response
 
     return wrapped
+
+
+def shown(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The answer to a request that only reads."""
+    try:
+        return view(request, *args, **kwargs)
+    except PageClassNotFoundError:
+        return orphaned(request)
+    except IntegrityError:
+        # Wagtail writes while it shows (who follows a page): deleted between two of its queries, the page is not
+        # found the second time.
+        return view(request, *args, **kwargs)
 
 
 def refused(request: HttpRequest, refusal: PublicationRefused) -> HttpResponse:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from .canonical import GENESIS, canonical, header_hash, new_salt, payload_hash, timestamp
+from .canonical import GENESIS, header_hash, new_salt, payload_hash
 from .enums import Action
 from .models import Chain, Entry, LiveDocument, Payload
-from .sources import Document
 
 SYSTEM_ACTOR = "system"
 #: how often a verification reads on because something was published while it ran
@@ -22,14 +19,14 @@ ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing to write into a chain. ``document`` is None for a withdrawal."""
+    """One thing to write into a chain. ``body``: canonical bytes of the document; empty for a withdrawal."""
 
     action: Action
     document_id: str
     kind: str
     locale: str
     path: str
-    document: Document | None
+    body: bytes
     reason: str = ""
     payload_hash: str | None = None
 
@@ -40,17 +37,16 @@ def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
     Must run inside a transaction. The chain's row is locked here, after everything else is ready, so
     that the lock is held for the inserts only.
     """
+    ready = []
+    for change in changes:
+        salt = new_salt() if change.body else b""
+        ready.append((change, salt, payload_hash(salt, change.body) if change.body else change.payload_hash))
     Chain.objects.get_or_create(site_id=site_id, defaults={"seq": 0, "head": GENESIS})
     chain = Chain.objects.select_for_update().get(site_id=site_id)
     entries: list[Entry] = []
-    payloads: list[tuple[Entry, bytes, str]] = []
     now = timezone.now()
-    for change in changes:
+    for change, _salt, digest in ready:
         chain.seq += 1
-        salt, body, digest = b"", "", change.payload_hash
-        if change.document is not None:
-            salt, raw = new_salt(), canonical(change.document)
-            body, digest = raw.decode(), payload_hash(salt, raw)
         entry = Entry(
             site_id=site_id,
             seq=chain.seq,
@@ -68,9 +64,15 @@ def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
         entry.hash = header_hash(entry.header())
         chain.head = entry.hash
         entries.append(entry)
-        payloads.append((entry, salt, body))
     Entry.objects.bulk_create(entries)
-    Payload.objects.bulk_create([Payload(entry=entry, salt=salt, body=body) for entry, salt, body in payloads if body])
+    written = zip(entries, ready, strict=True)
+    Payload.objects.bulk_create(
+        [
+            Payload(entry=entry, salt=salt, body=change.body.decode())
+            for entry, (change, salt, _digest) in written
+            if change.body
+        ]
+    )
     chain.save(update_fields=["seq", "head"])
     return entries
 
@@ -184,7 +186,7 @@ class _Verification:
         return None
 
 
-def erase(entry: Entry, reason: str, actor: str, at: datetime | None = None) -> Entry:
+def erase(entry: Entry, reason: str, actor: str) -> Entry:
     """Empty the payload of ``entry`` for good and write the erasure as an entry. Returns that entry.
 
     Raises ValueError when the payload is still live (withdraw it first), is already erased or was
@@ -198,7 +200,7 @@ def erase(entry: Entry, reason: str, actor: str, at: datetime | None = None) -> 
     if LiveDocument.objects.filter(site_id=entry.site_id, seq=entry.seq).exists():
         raise ValueError(f"entry {entry.seq} is what is public now: withdraw it first")
     payload.salt, payload.body = b"", ""
-    payload.erased_at, payload.erased_reason = at or timezone.now(), reason
+    payload.erased_at, payload.erased_reason = timezone.now(), reason
     payload.save(update_fields=["salt", "body", "erased_at", "erased_reason"])
     change = Change(
         Action.ERASED,
@@ -206,13 +208,8 @@ def erase(entry: Entry, reason: str, actor: str, at: datetime | None = None) -> 
         entry.kind,
         entry.locale,
         entry.path,
-        None,
+        b"",
         reason=reason,
         payload_hash=entry.payload_hash,
     )
     return append(entry.site_id, [change], actor)[0]
-
-
-def describe(entry: Entry) -> dict[str, Any]:
-    """An entry for people: header fields with the time as text."""
-    return {**entry.header(), "at": timestamp(entry.at), "reason": entry.reason}

@@ -205,6 +205,11 @@ class Identity(models.Model):
     def __str__(self) -> str:
         return f"{self.source} {self.object_id}"
 
+    @classmethod
+    def of(cls, source: str, object_id: object) -> Identity:
+        """The identity of a thing; given once and kept for good, also after the thing is gone."""
+        return cls.objects.get_or_create(source=source, object_id=str(object_id))[0]
+
 
 class RebuildJob(models.Model):
     """A change that touches many documents, done in steps of at most 200, resumable at ``position``."""

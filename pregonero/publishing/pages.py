@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from wagtail.models import Page, PageViewRestriction, Site
+from django.utils.translation import to_locale
+from wagtail.models import Page, Site
 
 from .models import Identity, LiveDocument
 from .sources import Built, Document, Ref, Unreadable
@@ -22,8 +23,7 @@ SOURCE = "page"
 
 def language_tag(code: str) -> str:
     """Wagtail's ``es-mx`` as the BCP 47 tag ``es-MX`` that documents carry."""
-    language, _, region = code.partition("-")
-    return f"{language}-{region.upper()}" if region else language
+    return to_locale(code).replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,8 @@ def place_of(page: Page) -> Place | None:
 
 
 def is_private(page: Page) -> bool:
-    """Whether a view restriction stands on the page or above it."""
-    paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    return PageViewRestriction.objects.filter(page__path__in=paths).exists()
+    """Whether a view restriction stands on the page or above it; on an alias also those of its original."""
+    return bool(page.get_view_restrictions().exists())
 
 
 def is_public(page: Page) -> bool:
@@ -146,8 +145,8 @@ def reference_to(page: Page | None) -> dict[str, str] | None:
     place = place_of(page) if is_public(page) else None
     if place is None:
         return None
-    identifier = Identity.objects.get_or_create(source=SOURCE, object_id=str(page.pk))[0].document_id
-    return {"id": str(identifier), "kind": kind, "title": page.title, "path": place.path_of(page)}
+    identifier = str(Identity.of(SOURCE, page.pk).document_id)
+    return {"id": identifier, "kind": kind, "title": page.title, "path": place.path_of(page)}
 
 
 def page_of(document_id: str | UUID) -> Page | None:

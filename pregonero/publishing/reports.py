@@ -48,7 +48,7 @@ class LedgerReportView(ReportView):
     index_url_name = "ledger_report"
     index_results_url_name = "ledger_report_results"
     filterset_class = LedgerFilterSet
-    default_ordering = "-seq"
+    export_filename = "ledger"
     list_export: ClassVar[list[str]] = ["site_id", "seq", "at", "action", "kind", "path", "title", "hash"]
     export_headings: ClassVar[dict[str, Any]] = {
         "site_id": _("Site"),
@@ -72,9 +72,6 @@ class LedgerReportView(ReportView):
 
     def get_queryset(self) -> Any:
         return Entry.objects.order_by("-at", "-site_id", "-seq")
-
-    def get_filename(self) -> str:
-        return "ledger"
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Entry]:
         entries = list(object_list)

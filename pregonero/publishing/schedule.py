@@ -81,8 +81,8 @@ def _expire(page_pk: int, now: datetime) -> Outcome | None:
         return None
     if page.specific_class is None:  # its plugin is off; what was promised to end must end
         withdraw_orphan(page, expired=True)
-        return Outcome("expired", str(page_pk))
-    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    else:
+        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     return Outcome("expired", str(page_pk))
 
 

@@ -52,15 +52,25 @@ def _mark_tree(collector: Collector, page: Page) -> None:
         collector.mark_indirect(Ref(SOURCE, str(pk)))
 
 
+def _mark_aliases(collector: Collector, page: Page) -> None:
+    """Privacy of a page is privacy of its aliases, wherever they stand (``Page.get_view_restrictions``)."""
+    for alias in Page.objects.filter(alias_of=page):
+        _mark_tree(collector, alias)
+
+
 def _page_moved(sender: type, instance: Page, **kwargs: Any) -> None:
-    page = Page.objects.get(pk=instance.pk)
-    note(lambda collector: _mark_tree(collector, page), f"place of page {page.pk}")
+    note(lambda collector: _mark_tree(collector, instance), f"place of page {instance.pk}")
 
 
 def _restriction_changed(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:
-        note(lambda collector: _mark_tree(collector, page), f"privacy of page {page.pk}")
+
+        def mark(collector: Collector) -> None:
+            _mark_tree(collector, page)
+            _mark_aliases(collector, page)
+
+        note(mark, f"privacy of page {page.pk}")
 
 
 def _mark_site(collector: Collector, site: Site) -> None:

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Any
 
-TIME_ZONE: Final = ZoneInfo("America/Mexico_City")
+from django.utils import timezone
 
 
 def today() -> date:
     """Return today's date where the municipality is."""
-    return datetime.now(TIME_ZONE).date()
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def read_date(value: object) -> date | None:
     """Return the date of a document's ``YYYY-MM-DD`` or, for a time in UTC, the local date; None if it is neither."""
     moment = read_time(value)
     if moment is not None:
-        return moment.astimezone(TIME_ZONE).date()
+        return moment.astimezone(timezone.get_default_timezone()).date()
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

@@ -18,7 +18,7 @@ RGB = tuple[int, int, int]
 FALLBACK: Final[dict[str, str]] = {"primary": "#1f5a45", "accent": "#b5532a"}
 WHITE: Final[RGB] = (255, 255, 255)
 BLACK: Final[RGB] = (0, 0, 0)
-#: The darkest light surface and the lightest dark surface of portal.css: readable there is readable everywhere.
+#: The darkest light surface of portal.css, and a little lighter than its dark ones: readable there is readable on all.
 LIGHT_SURFACE: Final[RGB] = (0xF3, 0xEF, 0xE6)
 DARK_SURFACE: Final[RGB] = (0x26, 0x2C, 0x2F)
 TEXT_CONTRAST: Final = 4.9
@@ -75,13 +75,11 @@ def _stylesheet(primary: RGB, accent: RGB) -> str:
         "brand": readable(primary, WHITE, BLACK),
         "link": readable(primary, LIGHT_SURFACE, BLACK),
         "accent": accent,
-        "accent-text": readable(accent, LIGHT_SURFACE, BLACK),
     }
     dark = {
         "brand": readable(_mix(primary, BLACK, 0.35), WHITE, BLACK, 7),
         "link": readable(primary, DARK_SURFACE, WHITE),
         "accent": readable(accent, DARK_SURFACE, WHITE, 3),
-        "accent-text": readable(accent, DARK_SURFACE, WHITE),
     }
     return f":root{{{_properties(light)}}}@media(prefers-color-scheme:dark){{:root{{{_properties(dark)}}}}}\n"
 

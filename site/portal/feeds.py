@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 
@@ -47,31 +47,25 @@ def render(name: str, source: Document, site_id: int, root_url: str) -> HttpResp
     municipality = str(site["fields"].get("official_name") or site["title"]) if site else ""
     if name == "feed.json":
         return _json(source, items, municipality, root_url)
-    if name in _XML:
-        return _xml(_XML[name], name, source, items, municipality, root_url)
-    raise Http404(name)
+    return _xml(_XML[name], name, source, items, municipality, root_url)
 
 
-class _Atom(Atom1Feed):
-    """Atom whose ``updated`` is that of its documents: an empty feed must not change with the clock."""
+class _Dated(SyndicationFeed):
+    """A feed as new as its documents: an empty one must not change with the clock."""
 
     def latest_post_date(self) -> datetime:
-        return _latest(self)
+        return max([self.feed["changed"], *(item["updateddate"] for item in self.items)])
 
 
-class _Rss(Rss201rev2Feed):
-    """RSS 2.0, likewise."""
+class _Atom(_Dated, Atom1Feed):
+    pass
 
-    def latest_post_date(self) -> datetime:
-        return _latest(self)
+
+class _Rss(_Dated, Rss201rev2Feed):
+    pass
 
 
 _XML: Final[dict[str, type[_Atom] | type[_Rss]]] = {"atom.xml": _Atom, "rss.xml": _Rss}
-
-
-def _latest(feed: SyndicationFeed) -> datetime:
-    moments = [item["updateddate"] for item in feed.items if item.get("updateddate")]
-    return max([*moments, feed.feed["changed"]])
 
 
 def _xml(

@@ -19,7 +19,7 @@ CATALOGUES: Final[dict[str, str]] = {"es-MX": "es-mx", "en": "en"}
 def locale_of_path(path: str) -> str:
     """Return the locale an address belongs to, e.g. ``/en/news/`` → ``en``, ``/noticias/`` → ``es-MX``."""
     prefix = path.lstrip("/").split("/", 1)[0]
-    others = {code for code, _name in getattr(settings, "WAGTAIL_CONTENT_LANGUAGES", ())} - {DEFAULT_LOCALE, "es-mx"}
+    others = {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES} - {settings.LANGUAGE_CODE}
     return prefix if prefix in others else DEFAULT_LOCALE
 
 
@@ -35,4 +35,4 @@ def frame_locale(locale: str) -> str:
 
 def language_name(locale: str) -> str:
     """Return a language's name in that language, for links that lead to it."""
-    return {"es-MX": "Español", "en": "English", "hch": "Wixárika"}.get(locale, locale)
+    return dict(settings.LANGUAGES).get(locale.lower(), locale)

@@ -18,9 +18,9 @@ _GIVEN = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 _request_id: ContextVar[str] = ContextVar("pregonero_request_id", default="-")
 
 #: attributes every LogRecord has; the others came in ``extra``
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id", "taskName"}
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 #: extras that may hold people's data
-_WITHHELD = frozenset({"request", "user", "email", "ip", "args"})
+_WITHHELD = frozenset({"request", "user", "email", "ip"})
 
 
 class RequestIdMiddleware:
@@ -41,12 +41,6 @@ class RequestIdMiddleware:
         return response
 
 
-class RequestIdFilter(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = _request_id.get()
-        return True
-
-
 class JsonFormatter(logging.Formatter):
     """One JSON object a line: time, level, logger, request, message, extras and traceback."""
 
@@ -55,7 +49,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "request": getattr(record, "request_id", "-"),
+            "request": _request_id.get(),
             "message": record.getMessage(),
         }
         for key, value in vars(record).items():

@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotModified
-from django.utils.http import parse_etags
+from django.utils.http import parse_etags, quote_etag
 from wagtail.models import Site
 
 from portal.calendar_day import today
@@ -57,7 +57,7 @@ def entity_tag(request: HttpRequest, site: Site, generation: int) -> str:
         today().isoformat(),
         request.get_full_path(),
     )
-    return '"' + sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:32] + '"'
+    return quote_etag(sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:32])
 
 
 def _known_to_client(request: HttpRequest) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from itertools import islice
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -19,9 +18,9 @@ LIMIT: Final = 50_000
 def render(site_id: int, root_url: str) -> bytes:
     """Return the sitemap of a site."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for _seq, document in islice(publishing.iter_live(site_id), LIMIT):
-        changed = f"<lastmod>{escape(document['updated_at'])}</lastmod>" if document.get("updated_at") else ""
-        lines.append(f"<url><loc>{escape(absolute(root_url, document['path']))}</loc>{changed}</url>")
-    if len(lines) - 2 == LIMIT:
+    found = publishing.live_addresses(site_id, LIMIT + 1)
+    for path, changed in found[:LIMIT]:
+        lines.append(f"<url><loc>{escape(absolute(root_url, path))}</loc><lastmod>{changed}</lastmod></url>")
+    if len(found) > LIMIT:
         logger.warning("the sitemap is full: documents beyond the first %d are not in it", LIMIT)
     return "\n".join([*lines, "</urlset>", ""]).encode()

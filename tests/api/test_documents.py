@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from pregonero.publishing.api import door
-from pregonero.publishing.sources import Ref
 from tests import factories
 from tests.api.reading import all_pages, get, items
 
@@ -29,8 +28,7 @@ def problem(answer: Any) -> dict[str, Any]:
 
 
 def withdraw(page: Any, reason: str) -> None:
-    with door() as collector:
-        collector.withdraw_reasons[Ref("page", str(page.pk))] = reason
+    with door(reason=reason):
         page.unpublish()
 
 

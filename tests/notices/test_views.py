@@ -240,6 +240,7 @@ def test_cache_is_bounded(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "LIMIT", 1000)
     for number in range(30):
         cache.put(f"d{number}", "h", "k", b"x" * 100)
+    cache.prune()
     assert sum(path.stat().st_size for path in kept.glob("*/*")) <= 1000
     assert cache.get("d29", "h", "k") is not None
 

@@ -15,6 +15,7 @@ from wagtail.models import Site
 
 from pregonero.plugins.api import api_routers, health_checks
 from pregonero.publishing import api as publishing
+from pregonero.publishing.canonical import canonical
 from pregonero.publishing.enums import Action
 from pregonero.publishing.ledger import Change, append
 from pregonero.publishing.models import LiveDocument
@@ -67,7 +68,7 @@ def client() -> Client:
 
 def publish(site: Site, made: dict[str, Any]) -> None:
     """Writes entry and live row as the publication door does."""
-    change = Change(Action.PUBLISHED, made["id"], made["kind"], made["locale"], made["path"], made)
+    change = Change(Action.PUBLISHED, made["id"], made["kind"], made["locale"], made["path"], canonical(made))
     (entry,) = append(site.pk, [change], "test")
     LiveDocument.objects.create(
         site_id=site.pk,
@@ -88,7 +89,7 @@ def publish(site: Site, made: dict[str, Any]) -> None:
 
 def withdraw(site: Site, id: str) -> None:
     row = LiveDocument.objects.get(site_id=site.pk, document_id=id)
-    append(site.pk, [Change(Action.WITHDRAWN, id, row.kind, row.locale, row.path, None)], "test")
+    append(site.pk, [Change(Action.WITHDRAWN, id, row.kind, row.locale, row.path, b"")], "test")
     row.delete()
 
 

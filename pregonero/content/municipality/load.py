@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from pregonero.directorates.api import (
     ensure_roles,
 )
 from pregonero.directorates.enums import DayScope
+from pregonero.directorates.models import validate_colour
 from pregonero.plugins.api import demo_content
 from pregonero.publishing.api import door
 
@@ -35,7 +37,6 @@ from .pieces import SLUG, LoadContext, check_slug, pictures_of, whole
 BEFORE_DIRECTORATES = 40
 
 DIRECTORATE_COLUMNS = ("slug", "name", "holder", "phone", "email", "address", "hours", "subject")
-_COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
 def load(root: Path, *, hostname: str | None = None, port: int | None = None) -> dict[str, int]:
@@ -125,7 +126,9 @@ def _check_about(folder: Folder, about: Record) -> None:
     if names.get("slug") and not SLUG.match(str(names["slug"])):
         folder.complain(about.file, about.line_of("slug"), _("“slug” may hold lower-case letters, digits and hyphens."))
     for key, value in about.get("colours", {}).items():
-        if not _COLOUR.match(str(value)):
+        try:
+            validate_colour(str(value))
+        except ValidationError:
             message = _('The colour “%(key)s” must be written as "#6b1d3a".')
             folder.complain(about.file, about.line_of(key), message % {"key": key})
 
@@ -158,7 +161,7 @@ def _write(folder: Folder, parts: dict[str, Any], hostname: str | None, port: in
     ensure_roles()
     about: Record = parts["about"]
     municipality, site = _municipality(folder, about, hostname, port)
-    context = LoadContext(folder, municipality, site, site.root_page.locale, parts["pictures"], created)
+    context = LoadContext(folder, municipality, site, site.root_page.locale, parts["pictures"])
     _places(parts, municipality, created)
     loaders = sorted(demo_content, key=lambda content: content.order)
     for content in loaders:

@@ -37,7 +37,6 @@ class LoadContext:
     site: Site
     locale: Locale
     pictures: dict[str, Record]
-    created: dict[str, int] = field(default_factory=dict)
     _images: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -209,6 +208,14 @@ def check_slug(folder: Folder, record: Record) -> None:
     if slug and not (isinstance(slug, str) and SLUG.match(slug)):
         message = _("“slug” may hold lower-case letters, digits and hyphens.")
         folder.complain(record.file, record.line_of("slug"), message)
+
+
+def check_directorate(folder: Folder, record: Record, directorates: set[str]) -> None:
+    """Note a directorate that directorates.csv does not have."""
+    slug = record.get("directorate")
+    if slug and slug not in directorates:
+        message = _("The directorate “%(slug)s” is not in directorates.csv.")
+        folder.complain(record.file, record.line_of("directorate"), message % {"slug": slug})
 
 
 def refusal(record: Record, error: ValidationError) -> BadFolder:

@@ -19,7 +19,6 @@ for _folder in ("db", "media", "mail", "search", "cache", "keys", "private"):
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", "[::1]"]
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "cache" / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one, and warnings are errors
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = VAR_DIR / "db" / "pregonero.sqlite3"

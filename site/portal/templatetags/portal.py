@@ -14,11 +14,12 @@ from django.template.loader import select_template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import colours, labels, languages
-from portal.calendar_day import TIME_ZONE, program_status, read_date, read_time
+from portal.calendar_day import program_status, read_date, read_time
 
 register = template.Library()
 
@@ -46,7 +47,7 @@ def machine_date(value: object) -> str:
     """The same for the ``datetime`` attribute of a ``<time>`` element: with its offset where it is a time."""
     moment = read_time(value)
     if moment is not None:
-        return moment.astimezone(TIME_ZONE).isoformat(timespec="minutes")
+        return moment.astimezone(get_default_timezone()).isoformat(timespec="minutes")
     day = read_date(value)
     return day.isoformat() if day else ""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from pregonero.plugins.api import call, periodic_acts
@@ -51,8 +51,7 @@ class Scheduler(threading.Thread):
             call(owner, periodic.act, default=None)
 
     def _beat(self) -> None:
-        with transaction.atomic():
-            Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+        Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
     def _reconcile(self) -> None:
         now = timezone.now()
