@@ -30,11 +30,11 @@ services: ## install and start the real services on loopback, print their addres
 services-stop: ## stop the services
 	@exec .ci/services/all stop
 
-trial: ## long runs: kills, load (ARGS="--scale 0.1 --seed N")
+trial: ## long runs: kills (ARGS="--scale 0.1 --seed N")
 	@$(DEV); exec .venv/bin/python -m tools.trial $(ARGS)
 
 bench: ## measure, beside nginx, a bare Django view and a stock Wagtail page; writes bench/results.json
-	@$(DEV); exec .venv/bin/python bench/run.py $(ARGS)
+	@$(DEV); exec .venv/bin/python -m bench.run $(ARGS)
 
 snapshots: ## write the golden files of the tests anew; read the difference before you commit it
 	@$(DEV); SNAPSHOTS=write exec .venv/bin/python -m tools.test -m snapshot $(ARGS)

@@ -16,7 +16,6 @@ import platform
 import re
 import secrets
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -28,15 +27,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tools import machine
+from tools.test import embedded
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results.json"
 WORKERS, THREADS, CONNECTIONS = 2, 4, 8
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def get(url: str) -> tuple[int, bytes]:
@@ -94,7 +90,7 @@ def memory(pid: int) -> float:
 @contextlib.contextmanager
 def granian(target: str, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
     """A server with ``target``; yields its address and process id."""
-    port = free_port()
+    port = machine.free_port()
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "granian", target, "--interface", "wsgi", "--host", "127.0.0.1", "--no-ws"),
@@ -114,7 +110,7 @@ def granian(target: str, environment: dict[str, str]) -> Iterator[tuple[str, int
 @contextlib.contextmanager
 def nginx(folder: Path) -> Iterator[str]:
     """nginx with the files of ``folder``, two workers, no log."""
-    port = free_port()
+    port = machine.free_port()
     conf = folder / "nginx.conf"
     paths = " ".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -141,12 +137,11 @@ def measure(seconds: int, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         var, peers, static = folder / "var", folder / "peers", folder / "nginx"
-        for path in (var, peers, static / "files"):
+        machine.make_folders(var)
+        for path in (peers, static / "files"):
             path.mkdir(parents=True)
-        for part in ("db", "media", "private", "keys", "search", "cache", "mail"):
-            (var / part).mkdir()
         base = {
-            **{key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "PLUGINS"}},
+            **embedded(os.environ),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
             "VAR_DIR": str(var),
             "SECRET_KEY": secrets.token_hex(32),
@@ -234,7 +229,7 @@ def table(result: dict[str, Any]) -> str:
     )
 
 
-def machine() -> str:
+def described() -> str:
     found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     return f"{os.cpu_count()} × {found.group(1) if found else platform.machine()}, Python {platform.python_version()}"
 
@@ -251,7 +246,7 @@ def main() -> int:
         print(f"Missing: {', '.join(missing)}. `.ci/services/nginx install` (as root) installs them.", file=sys.stderr)
         return 1
     result = measure(options.seconds, options.rounds)
-    result["machine"], result["date"] = machine(), date.today().isoformat()
+    result["machine"], result["date"] = described(), date.today().isoformat()
     result["rounds"] = f"medians of {options.rounds} runs of {options.seconds} s, {CONNECTIONS} connections"
     RESULTS.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(table(result))

@@ -6,6 +6,7 @@ It is loaded once, when the database is made; each test runs in a transaction th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests import factories
+from tests.once import once
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "municipality" / "ejemplo"
@@ -71,3 +73,11 @@ def signed_in(db: None) -> Callable[[str], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture(scope="session")
+def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Atengo loaded beside the example municipality: a :class:`tests.municipality.loading.Loaded`, made once a run."""
+    from tests.municipality.loading import Loaded, both
+
+    return Loaded(**once(tmp_path_factory, "municipalities", lambda folder: asdict(both(django_db_blocker, folder))))

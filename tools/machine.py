@@ -74,6 +74,13 @@ def require_free_port(port: int, host: str = "127.0.0.1") -> None:
             ) from error
 
 
+def free_port() -> int:
+    """A port of loopback that nobody serves on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def make_folders(var: Path) -> None:
     """Make ``var`` and its folders; raise :class:`MachineError` where they cannot be written or the disk is full."""
     try:

@@ -25,8 +25,8 @@ COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$")
 
 
 def postgresql(asked: str) -> str:
-    """Address of the PostgreSQL to use: the one asked for, of the environment, or of `make services`; else empty."""
-    for url in (asked, os.environ.get("DATABASE_URL_POSTGRESQL", ""), os.environ.get("DATABASE_URL", "")):
+    """Address of the PostgreSQL to use: the one asked for, of DATABASE_URL, or of `make services`; else empty."""
+    for url in (asked, os.environ.get("DATABASE_URL", "")):
         if url.startswith("postgres"):
             return url
     variables, _silent = service_environment()

@@ -11,7 +11,6 @@ import http.client
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import tarfile
@@ -19,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from tools import install, machine, run, supervisor
+from tools.test import embedded
 
 ARCHIVES = machine.ROOT / "tests" / "upgrade"
 #: What a backup holds, without the secrets: those of a test are made anew.
@@ -37,12 +37,6 @@ def generation(port: int) -> int:
     if response.status != http.client.OK:
         raise UpgradeError(f"the documents answer {response.status}")
     return int(json.load(response)["generation"])
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def verify(env: dict[str, str]) -> int:
@@ -71,9 +65,8 @@ def upgrade(archive: Path) -> str:
             packed.extractall(var)  # noqa: S202  (archives of this repository)
         kept = json.loads((var / "kept.json").read_text(encoding="ascii"))
         machine.make_folders(var)
-        port = free_port()
-        outer = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PLUGINS"}}
-        env = run.environment(var, port, outer)
+        port = machine.free_port()
+        env = run.environment(var, port, embedded(os.environ))
         run.prepare(env)
         if verify(env) < kept["seq"]:
             raise UpgradeError(f"the ledger is shorter than the {kept['seq']} entries that were kept")
@@ -113,7 +106,8 @@ def main() -> int:
             print(f"FAIL  {archive.name}: {problem}", flush=True)
             failed += 1
     if not passed + failed:
-        print("no data folder is kept yet in tests/upgrade")
+        print("FAIL  no data folder is kept in tests/upgrade")
+        failed += 1
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -15,7 +15,7 @@ from wagtail.models import APIToken, Page
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
-on = override_settings(ROOT_URLCONF="tests.directorates.authoring_urls")
+on = override_settings(ROOT_URLCONF="tests.authoring_urls")
 
 ASK = """
 import sys

@@ -976,7 +976,7 @@ def test_cell(row: Row, who: str, cell: str, world: World, before: dict[str, Any
 
 
 @pytest.mark.parametrize(("row", "who", "cell"), cells(ON))
-@override_settings(ROOT_URLCONF="tests.directorates.authoring_urls")
+@override_settings(ROOT_URLCONF="tests.authoring_urls")
 def test_cell_of_the_authoring_api(
     row: Row, who: str, cell: str, world: World, before: dict[str, Any], db: None
 ) -> None:
@@ -1095,6 +1095,6 @@ def test_every_address_of_the_admin_has_a_row() -> None:
     assert (USED | HARMLESS) - names == set()
 
 
-def test_size_of_the_table() -> None:
+def test_no_row_has_the_name_of_another() -> None:
     names = [row.name for row in [*TABLE, *ON]]
     assert len(names) == len(set(names))

@@ -1,6 +1,6 @@
 """A running installation with the demonstration municipality, and a real browser to use it with.
 
-The processes are those of `make run`: the same preparation, the same server, the same worker.
+The processes are much like those of `make run`: the same preparation, the same server and worker.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tools import machine
+from tools.test import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER_FLAGS = (
@@ -99,20 +101,13 @@ class Installation:
                 process.wait()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     var = tmp_path_factory.mktemp("installation")
-    for name in ("db", "media", "private", "keys", "search", "cache", "mail"):
-        (var / name).mkdir()
-    port = free_port()
+    machine.make_folders(var)
+    port = machine.free_port()
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PLUGINS"}},
+        **embedded(os.environ),
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
         "SECRET_KEY": secrets.token_hex(32),
         "ALLOWED_HOSTS": "localhost,127.0.0.1",

@@ -143,7 +143,7 @@ def test_journey_from_draft_to_every_surface_and_back(
     editor.page.fill("#id_place", "Soyatlán del Oro")
     send(editor.page)
 
-    # The officer approves; within a second, with no command run, it is everywhere.
+    # The officer approves; with no command run, it is everywhere.
     before = house.json("/api/v1/changes?since=0&limit=1")["latest"]
     officer.goto(f"/admin/pages/{article}/edit/")
     officer.page.wait_for_load_state("networkidle")

@@ -13,22 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.test import embedded
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCENARIOS = Path(__file__).resolve().parent / "scenarios"
 #: folders that stand in for site-packages: each holds modules and their ``*.dist-info``
 DUMMY = Path(__file__).resolve().parent / "dummy"
 BROKEN = Path(__file__).resolve().parent / "broken"
 
-#: what a person's shell or the test run itself says, and another installation must not hear
-_OUTER = (
-    "DATABASE_URL",
-    "ELASTICSEARCH_URL",
-    "EMAIL_URL",
-    "REDIS_URL",
-    "AUTHORING_API",
-    "PYTEST_XDIST_WORKER",
-    "SECRET_KEY",
-)
+#: what the test run itself says, and another installation must not hear
+_RUN = frozenset({"PYTEST_XDIST_WORKER", "SECRET_KEY"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,7 @@ class Installation:
         return self.var / "main" / "db" / "pregonero.sqlite3"
 
     def environment(self, plugins: str, *path: Path, **more: str) -> dict[str, str]:
-        env = {name: value for name, value in os.environ.items() if name not in _OUTER}
+        env = {name: value for name, value in embedded(os.environ).items() if name not in _RUN}
         roots = [str(place) for place in (ROOT, ROOT / "site", *path)]
         return {
             **env,

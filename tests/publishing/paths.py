@@ -354,9 +354,9 @@ def restriction_lifted(world: World) -> Scene:
     )
 
 
-def _bulk(action: str, pages: list[Any], next_url: str = "/admin/") -> str:
+def _bulk(action: str, pages: list[Any]) -> str:
     ids = "&".join(f"id={page.pk}" for page in pages)
-    return reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?next={next_url}&{ids}"
+    return reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?next=/admin/&{ids}"
 
 
 def bulk_publish(world: World) -> Scene:
@@ -367,33 +367,28 @@ def bulk_publish(world: World) -> Scene:
     )
 
 
-def bulk_unpublish(world: World) -> Scene:
-    pages = [
-        factories.article(world.obras, "Abren la calle Hidalgo"),
-        factories.article(world.obras, "Cierran un bache"),
-    ]
+def _two_articles(world: World) -> list[Any]:
+    return [factories.article(world.obras, title) for title in ("Abren la calle Hidalgo", "Cierran un bache")]
+
+
+def _bulk_withdrawal(world: World, action: str) -> Scene:
+    pages = _two_articles(world)
     return Scene(
-        _post(world.officer, _bulk("unpublish", pages)),
+        _post(world.officer, _bulk(action, pages)),
         [("withdrawn", f"/direcciones/obras/{page.slug}/") for page in pages],
     )
+
+
+def bulk_unpublish(world: World) -> Scene:
+    return _bulk_withdrawal(world, "unpublish")
 
 
 def bulk_delete(world: World) -> Scene:
-    pages = [
-        factories.article(world.obras, "Abren la calle Hidalgo"),
-        factories.article(world.obras, "Cierran un bache"),
-    ]
-    return Scene(
-        _post(world.officer, _bulk("delete", pages)),
-        [("withdrawn", f"/direcciones/obras/{page.slug}/") for page in pages],
-    )
+    return _bulk_withdrawal(world, "delete")
 
 
 def bulk_move(world: World) -> Scene:
-    pages = [
-        factories.article(world.obras, "Abren la calle Hidalgo"),
-        factories.article(world.obras, "Cierran un bache"),
-    ]
+    pages = _two_articles(world)
     target = factories.section(world.cultura)
     return Scene(
         _post(world.officer, _bulk("move", pages), {"chooser": str(target.pk), "move_applicable": "on"}),

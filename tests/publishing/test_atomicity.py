@@ -34,7 +34,7 @@ def commits(django_capture_on_commit_callbacks: Any) -> Any:
 
 @pytest.fixture
 def world(signed_in: Any, obras: Any, cultura: Any, site: Any, tmp_path: Path, settings: Any) -> World:
-    settings.ROOT_URLCONF = "tests.publishing.authoring_urls"
+    settings.ROOT_URLCONF = "tests.authoring_urls"
     return World(signed_in, obras, cultura, site, tmp_path)
 
 

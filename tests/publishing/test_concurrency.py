@@ -105,7 +105,7 @@ def test_second_act_waits_for_the_first(others: Others) -> None:
             order.append("rename")
 
     def edit() -> None:
-        inside.wait()
+        assert inside.wait(30)
         with door():
             order.append("edit")
             page = SectionPage.objects.get(pk=child.pk)
@@ -130,7 +130,7 @@ def test_page_is_added_while_its_section_moves(others: Others) -> None:
             time.sleep(LONG)
 
     def add() -> None:
-        inside.wait()
+        assert inside.wait(30)
         below(top, "registro")
 
     for future in [others.do(move), others.do(add)]:
@@ -151,7 +151,7 @@ def test_article_is_published_while_its_directorate_changes_its_name(others: Oth
             time.sleep(LONG)
 
     def edit() -> None:
-        inside.wait()
+        assert inside.wait(30)
         with door():
             found = NewsArticlePage.objects.get(pk=page.pk)
             found.title = "La bomba ya trabaja"

@@ -310,7 +310,9 @@ def test_two_processes_race_for_the_writers_turn(tmp_path: Path, killed: bool) -
             racer.stdin.write("\n")
             racer.stdin.flush()
         if killed:
+            deadline = time.monotonic() + 60
             while not (tmp_path / "1" / "state.json").exists():
+                assert time.monotonic() < deadline, "neither wrote"
                 time.sleep(0.001)
             racers[0].kill()
         answers = [racer.communicate(timeout=60)[0] for racer in racers]

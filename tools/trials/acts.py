@@ -173,7 +173,7 @@ def publish_draft(town: Town) -> None:
     with marked():
         revision = town.page(live=False).get_latest_revision()
         if revision is None:
-            raise LookupError("an alias has no draft of its own")
+            raise Nothing  # what was an alias has no draft of its own
         revision.publish()
 
 

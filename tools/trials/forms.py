@@ -37,14 +37,18 @@ def _pressed(action: str) -> dict[str, str]:
     return {action: action} if action else {}
 
 
+class NoForm(LookupError):
+    """There is no form at an address: the page went, or may not be edited now."""
+
+
 def shown(client: Client, url: str) -> dict[str, Any]:
-    """Every field of the largest form at ``url``, as it stands. Raises LookupError where there is none."""
+    """Every field of the largest form at ``url``, as it stands. Raises :class:`NoForm` where there is none."""
     response = client.get(url)
     if response.status_code != 200:
-        raise LookupError(f"{url} answers {response.status_code}")
+        raise NoForm(f"{url} answers {response.status_code}")
     forms = [_fields(form) for form in BeautifulSoup(response.content, "html.parser").find_all("form")]
     if not forms:
-        raise LookupError(f"{url} shows no form")
+        raise NoForm(f"{url} shows no form")
     return max((dict(form) for form in forms), key=lambda fields: len(fields))
 
 

@@ -106,7 +106,7 @@ def open_transactions() -> list[str]:
 
 
 def doubled() -> list[str]:
-    """Addresses or sources that more than one live document claims."""
+    """Sources that more than one live document claims."""
     return [
         str(row)
         for row in LiveDocument.objects.values("site_id", key=F("object_id"), of=F("source"))
@@ -121,7 +121,7 @@ ALL = {
     "live rows and current documents are equal": differences,
     "no live document without its entry": live_without_entry,
     "no entry without its payload": entries_without_payload,
-    "no payload without its entry": payloads_without_use,
+    "no payload of an entry that published nothing": payloads_without_use,
     "no tag or reference of what is not live": loose_rows,
     "no act half done: outbox, history and ledger tell the same": half_acts,
     "one live document a source": doubled,

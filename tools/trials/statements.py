@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,7 +35,7 @@ from pregonero.publishing import models as publishing
 from pregonero.publishing.api import door
 
 from . import acts, database
-from .counters import counters
+from .forks import counters, forked
 from .forms import edit_data, edit_url
 from .invariants import ALL
 from .report import Report
@@ -270,22 +269,15 @@ def _run(prepared: Prepared, number: int | None) -> tuple[int, int]:
     """
     connection.close()
     counter = counters(1)
-    sys.stdout.flush()
-    pid = os.fork()
-    if not pid:
-        status = 1
-        try:
-            with connection.execute_wrapper(_killer(counter, number)):
-                prepared.act()
-            if number is not None:
-                os.kill(os.getpid(), signal.SIGKILL)
-            connection.close()
-            status = 0
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(status)
-    _pid, status = os.waitpid(pid, 0)
+
+    def act() -> None:
+        with connection.execute_wrapper(_killer(counter, number)):
+            prepared.act()
+        if number is not None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        connection.close()
+
+    _pid, status = os.waitpid(forked(act, sys.stderr.write), 0)
     return int(counter[0]), os.waitstatus_to_exitcode(status)
 
 

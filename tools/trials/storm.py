@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 import traceback
 from pathlib import Path
@@ -19,7 +18,8 @@ from pregonero.publishing.api import PublicationRefused, find_by_path
 from pregonero.publishing.models import Entry, LiveDocument
 
 from . import acts, database, invariants
-from .counters import counters
+from .forks import counters, forked
+from .forms import NoForm
 from .report import Report
 
 WRITERS, SECONDS, KILLS = 4, 60.0, 100
@@ -121,20 +121,13 @@ class Storm:
 
     def _start(self, work: Any, deadline: float) -> int:
         self.incarnations += 1
-        sys.stdout.flush()
-        pid = os.fork()
-        if pid:
-            return pid
-        status = 1
-        try:
-            rng = Random(f"{self.seed}/{self.incarnations}")
-            work(self.figures, self.folder / str(self.incarnations), rng, deadline)
+        log, rng = self.folder / str(self.incarnations), Random(f"{self.seed}/{self.incarnations}")
+
+        def run() -> None:
+            work(self.figures, log, rng, deadline)
             connection.close()
-            status = 0
-        except BaseException:
-            _leave(self.folder / str(self.incarnations), "process", traceback.format_exc())
-        finally:
-            os._exit(status)
+
+        return forked(run, lambda text: _leave(log, "process", text))
 
     def _reap(self, pid: int, expected: int) -> None:
         _pid, status = os.waitpid(pid, 0)
@@ -157,7 +150,7 @@ def _write(figures: Any, log: Path, rng: Random, deadline: float) -> None:
             figures[DONE] += 1
         except (PublicationRefused, ValidationError, PermissionDenied):
             figures[REFUSED] += 1
-        except LookupError:
+        except (acts.Nothing, NoForm):
             figures[NOTHING] += 1
         except Exception as error:
             if _is_gone(error):
