@@ -81,6 +81,7 @@ def listing(model: Any, base_fields: list[str]) -> Callable[..., Any]:
     return paged
 
 
+# Not one function for both: Wagtail's schemas reverse these addresses by `image_id` and `document_id`.
 def images_router() -> Router:
     stock, router = stock_images, Router(tags=["images"], auth=BearerTokenAuth())
     schema: Any = stock.ImageDetailSchema
