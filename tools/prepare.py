@@ -41,6 +41,10 @@ def migrate(say: Say, cache: Path) -> None:
     say(f"Base de datos: {len(plan)} migraciones por aplicar…")
     unfinished.touch()
     call_command("migrate", interactive=False, verbosity=1)
+    from pregonero.directorates.api import RoleGroup
+
+    if RoleGroup.objects.exists():  # a new installation has nothing to bring up to date
+        call_command("provision")
     unfinished.unlink()
 
 

@@ -11,9 +11,13 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pregonero.directorates.moderation import register_examiner
+
         from . import gates, signal_handlers
+        from .checklist import objections
         from .site_document import register
 
         register()
         gates.register()
+        register_examiner(objections)
         signal_handlers.connect()

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from pregonero.publishing.api import GateContext, Issue, examine, stands_at
+from pregonero.publishing.api import GateContext, Issue, errors, examine, stands_at
 from pregonero.publishing.pages import place_of
 
 from .documents import build_draft
@@ -26,3 +26,11 @@ def examine_draft(page: Any, parent: Page | None = None) -> list[Issue]:
         return stands_at(site_id, path) is not None
 
     return examine(document, GateContext(site_id, path_is_taken, path_is_live))
+
+
+def objections(item: Any) -> list[str]:
+    """What the gates have against this draft, in sentences; nothing against what is no page of ours."""
+    item = getattr(item, "specific", item)
+    if not hasattr(item, "document_kind"):
+        return []
+    return [str(issue.message) for issue in errors(examine_draft(item.get_latest_revision_as_object()))]

@@ -6,17 +6,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from pregonero.directorates.api import may_explore
+from pregonero.directorates.moderation import APPROVE_DESPITE, is_last_editor
 from pregonero.publishing.api import errors
 
 from .checklist import examine_draft
 from .chosen import choices_in, may_use
 
 #: buttons of a workflow that ask for nothing to be complete
-_RETURNING = frozenset({"reject"})
+_ASKING_NOTHING = frozenset({"reject", APPROVE_DESPITE})
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -27,6 +29,17 @@ class BasePageForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        if self._approves_own_words():
+            self.add_error(
+                None,
+                forms.ValidationError(
+                    _(
+                        "The last edit is yours: somebody else must approve it. Save the draft; if nobody else can, "
+                        "choose “Approve my own edit, with a reason”."
+                    ),
+                    code="own_edit",
+                ),
+            )
         if self._asks_gates() and not self.errors:
             for issue in self._issues():
                 name = issue.field if issue.field in self.fields else None
@@ -50,9 +63,14 @@ class BasePageForm(WagtailAdminPageForm):
                     raise PermissionDenied
         return cleaned
 
+    def _approves_own_words(self) -> bool:
+        if "action-workflow-action" not in self.data or self.data.get("workflow-action-name") != "approve":
+            return False
+        return self.has_changed() or is_last_editor(self.instance, self.for_user)
+
     def _asks_gates(self) -> bool:
         data: Any = self.data
-        if self.is_deferred_validation or data.get("workflow-action-name") in _RETURNING:
+        if self.is_deferred_validation or data.get("workflow-action-name") in _ASKING_NOTHING:
             return False
         return any(name in data for name in ("action-publish", "action-submit", "action-workflow-action"))
 

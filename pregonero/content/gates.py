@@ -162,6 +162,7 @@ def address(document: Document, context: GateContext) -> list[Issue]:
                 "slug",
                 _("The address %(path)s is used by the system. Choose another one under “Promote”.") % {"path": path},
                 code="path.taken",
+                closed=True,
             )
         ]
     if context.path_is_taken(path):
@@ -170,6 +171,7 @@ def address(document: Document, context: GateContext) -> list[Issue]:
                 "slug",
                 _("Another page already has the address %(path)s. Change one of them.") % {"path": path},
                 code="path.taken",
+                closed=True,
             )
         ]
     return []

@@ -1,17 +1,28 @@
 """What other rooms and plugins may use of directorates."""
 
+from .checks import workflows_without_people
 from .enums import Role, SubjectKind
-from .models import Directorate, Locality, Municipality, NonWorkingDay, ObligatedSubject, PostalCode
+from .models import (
+    Directorate,
+    Locality,
+    Municipality,
+    NonWorkingDay,
+    ObligatedSubject,
+    PostalCode,
+    RoleGroup,
+    Substitution,
+)
 from .permissions import (
     DirectoratePagePermissionTester,
     knows_drafts_of,
     may_explore,
     may_see_media,
+    own_pages,
     visible_media,
     visible_pages,
 )
-from .provisioning import provision, reopen, retire
-from .roles import directorates_of, ensure_roles, role_group, roles_of, sees_everything
+from .provisioning import provision, provision_office, reopen, retire
+from .roles import directorates_of, ensure_roles, reads_only, role_group, roles_of, sees_everything
 from .sections import directorate_of_page
 
 __all__ = [
@@ -23,14 +34,19 @@ __all__ = [
     "ObligatedSubject",
     "PostalCode",
     "Role",
+    "RoleGroup",
     "SubjectKind",
+    "Substitution",
     "directorate_of_page",
     "directorates_of",
     "ensure_roles",
     "knows_drafts_of",
     "may_explore",
     "may_see_media",
+    "own_pages",
     "provision",
+    "provision_office",
+    "reads_only",
     "reopen",
     "retire",
     "role_group",
@@ -38,4 +54,5 @@ __all__ = [
     "sees_everything",
     "visible_media",
     "visible_pages",
+    "workflows_without_people",
 ]

@@ -11,7 +11,11 @@ class DirectoratesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pregonero.plugins.api import PeriodicAct, periodic_acts
+
         from . import checks, signal_handlers  # noqa: F401
         from .permissions import register_policies
+        from .substitution import follow_calendar
 
         register_policies()
+        periodic_acts.register(PeriodicAct("substitutions", follow_calendar), plugin="pregonero")

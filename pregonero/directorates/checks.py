@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+from wagtail.models import Workflow
 
 from pregonero.plugins.api import directorate_sections
+
+from .models import OfficerApprovalTask, RoleGroup
 
 
 @register("pregonero")
@@ -20,4 +24,29 @@ def check_sections(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             hint="Enable the plugin `programs`, or one that answers `directorate_sections`.",
             id="pregonero.W010",
         )
+    ]
+
+
+def workflows_without_people() -> list[Workflow]:
+    """Active workflows with a step whose groups have no active member: what is submitted there waits for ever."""
+    manned = OfficerApprovalTask.objects.filter(groups__user__is_active=True).values("pk")
+    unmanned = OfficerApprovalTask.objects.exclude(pk__in=manned).values("pk")
+    return list(Workflow.objects.filter(active=True, workflow_tasks__task__in=unmanned).distinct().order_by("name"))
+
+
+@register(Tags.database)
+def check_moderators(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Asked with ``manage.py check --database default``; the same is shown in the admin."""
+    if not databases or "default" not in databases:
+        return []
+    tables = set(connections["default"].introspection.table_names())
+    if OfficerApprovalTask._meta.db_table not in tables or not RoleGroup.objects.exists():
+        return []  # before the first migration, and before there is an office
+    return [
+        Error(
+            f"Workflow “{workflow.name}” has a step whose groups have no active member: what is sent there waits.",
+            hint="Add an active account to the group of the step, or name a substitute.",
+            id="pregonero.E010",
+        )
+        for workflow in workflows_without_people()
     ]

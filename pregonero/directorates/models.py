@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
+from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask
 
+from . import log_actions, moderation
 from .enums import DayScope, Role, SubjectKind
-from .forms import ReasonForm
+from .forms import REASON_FORMS
 
 validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as # and six digits, such as #6b1d3a."))
 
@@ -242,12 +247,71 @@ class RoleGroup(models.Model):
         return self.get_role_display()
 
 
+class Substitution(models.Model):
+    """*Suplencia*: for some days a person has the officer's role; see :mod:`.substitution`. ``until`` is included."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who stands in"),
+        on_delete=models.CASCADE,
+        related_name="substitutions",
+    )
+    since = models.DateField(_("from"))
+    until = models.DateField(_("to"), help_text=_("The last day, included."))
+    reason = models.CharField(
+        _("reason"), max_length=300, help_text=_("Holidays, leave, commission… with its document if there is one.")
+    )
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    #: whether it was this substitution that put the person into the officers' group
+    granted = models.BooleanField(default=False, editable=False)
+
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("person"),
+        MultiFieldPanel([FieldPanel("since"), FieldPanel("until")], heading=_("Days")),
+        FieldPanel("reason"),
+    ]
+
+    class Meta:
+        verbose_name = _("substitution")
+        verbose_name_plural = _("substitutions")
+        ordering = ["-since"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.since} – {self.until}"
+
+    def clean(self) -> None:
+        if self.since and self.until and self.until < self.since:
+            raise ValidationError({"until": _("It ends before it begins. Write a later day.")})
+        if self.granted and not Substitution.objects.filter(pk=self.pk, person_id=self.person_id).exists():
+            raise ValidationError({"person": _("It has begun: end it with an earlier last day, and name another.")})
+
+    def is_in_force(self, today: date) -> bool:
+        return self.since <= today <= self.until
+
+
 class OfficerApprovalTask(AbstractGroupApprovalTask):
-    """The officer's step in every directorate's workflow: whoever returns an item says why."""
+    """The officer's step in every workflow: four eyes, and a reason for whatever is out of the ordinary."""
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        return moderation.actions_for(self, obj, user) if super().get_actions(obj, user) else []
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         form: type[forms.Form] = super().get_form_for_action(action)
-        return ReasonForm if action == "reject" else form
+        return REASON_FORMS.get(action, form)
+
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
+        if action_name not in moderation.APPROVALS:
+            return super().on_action(task_state, user, action_name, **kwargs)
+        item = task_state.workflow_state.content_object
+        if not moderation.may_approve(self, item, user, action_name):
+            raise PermissionDenied
+        reason = kwargs.get("comment", "")
+        if moderation.is_last_editor(item, user):
+            log(item, log_actions.APPROVED_ALONE, user=user, data={"reason": reason})
+        with moderation.in_spite_of_gates(reason if action_name == moderation.APPROVE_DESPITE else ""):
+            return super().on_action(task_state, user, "approve", **kwargs)
 
     @classmethod
     def get_description(cls) -> str:

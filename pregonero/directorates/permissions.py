@@ -20,7 +20,9 @@ from .roles import directorates_of, reads_only, sees_everything
 
 
 class DirectoratePagePermissionTester(PagePermissionTester):
-    """Wagtail's tester, plus: a directorate's section stays where it is, and withdrawing never waits for a schedule."""
+    """Wagtail's tester, and besides: a directorate's section stays where it is, withdrawing never waits for a
+    schedule, and where a workflow stands over a page only its end publishes, whoever asks.
+    """
 
     def _is_section(self) -> bool:
         return Directorate.objects.filter(section_id=self.page.pk).exists()
@@ -47,7 +49,24 @@ class DirectoratePagePermissionTester(PagePermissionTester):
             return True
         # Stock Wagtail refuses while a schedule is pending, even to superusers; a withdrawal must work at once.
         waits = isinstance(self.page.get_lock(), ScheduledForPublishLock)
-        return bool(waits and self.page.live and self.can_publish())
+        return bool(waits and self.page.live and self._holds_right_to_publish())
+
+    def _holds_right_to_publish(self) -> bool:
+        return bool(super().can_publish())
+
+    def can_publish(self) -> bool:
+        """Not past the workflow; see :func:`pregonero.publishing.moderation.publish_approved`."""
+        return self._holds_right_to_publish() and not self.page.has_workflow
+
+    def can_publish_subpage(self) -> bool:
+        return bool(super().can_publish_subpage()) and not self.page.has_workflow
+
+    def can_set_view_restrictions(self) -> bool:
+        """Takes away from the public or gives back what was approved; Wagtail asks for the right to publish."""
+        return self._holds_right_to_publish()
+
+    def can_unschedule(self) -> bool:
+        return self._holds_right_to_publish()
 
 
 class DirectoratePagePolicy(PagePermissionPolicy):

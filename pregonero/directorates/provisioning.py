@@ -100,6 +100,15 @@ def officer_task() -> OfficerApprovalTask:
     return task
 
 
+def provision_office(root: Page) -> None:
+    """Moderation for what belongs to no directorate: the home page and the sections below it. Idempotent."""
+    workflow = Workflow.objects.filter(workflow_pages__page=root).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=_("Moderation: communications office"))
+        WorkflowTask.objects.create(workflow=workflow, task=officer_task(), sort_order=0)
+        WorkflowPage.objects.create(page=root, workflow=workflow)
+
+
 def _section(directorate: Directorate) -> None:
     for section in directorate_sections:
         if directorate.section is None:

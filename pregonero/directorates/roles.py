@@ -35,6 +35,7 @@ READ_RIGHTS = (
     "directorates.view_municipality",
     "directorates.view_nonworkingday",
     "directorates.view_obligatedsubject",
+    "directorates.view_substitution",
     "publishing.view_entry",
 )
 
@@ -55,6 +56,9 @@ MODEL_RIGHTS = {
     Role.ADMINISTRATOR: (
         *OFFICE_RIGHTS,
         "directorates.add_directorate",
+        "directorates.add_substitution",
+        "directorates.change_substitution",
+        "directorates.delete_substitution",
         "directorates.add_obligatedsubject",
         "directorates.change_obligatedsubject",
         "accounts.add_user",

@@ -15,10 +15,11 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from .models import Directorate, Municipality, NonWorkingDay, ObligatedSubject
+from .models import Directorate, Municipality, NonWorkingDay, ObligatedSubject, Substitution
 from .provisioning import reopen, retire
+from .substitution import follow_calendar
 
 CLOSED, REOPENED = "pregonero.directorate.close", "pregonero.directorate.reopen"
 
@@ -114,3 +115,36 @@ class NonWorkingDayViewSet(SnippetViewSet):
 class ObligatedSubjectViewSet(SnippetViewSet):
     model = ObligatedSubject
     icon = "clipboard-list"
+
+
+class NamedByMixin:
+    """Keeps who named the substitute, and lets the role follow at once."""
+
+    request: HttpRequest
+
+    def save_instance(self) -> Any:
+        self.form.instance.named_by = self.request.user  # type: ignore[attr-defined]
+        instance = super().save_instance()  # type: ignore[misc]
+        follow_calendar()
+        return instance
+
+
+class SubstitutionCreateView(NamedByMixin, CreateView):
+    pass
+
+
+class SubstitutionEditView(NamedByMixin, EditView):
+    pass
+
+
+class SubstitutionViewSet(SnippetViewSet):
+    """For the administrator, who names whoever stands in for the officer."""
+
+    model = Substitution
+    icon = "user"
+    menu_label = _("Substitutions")
+    menu_order = 310
+    add_to_admin_menu = True
+    add_view_class = SubstitutionCreateView
+    edit_view_class = SubstitutionEditView
+    list_display: ClassVar[list[Any]] = ["person", "since", "until", "reason"]

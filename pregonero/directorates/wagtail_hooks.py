@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from . import bulk_actions
+from . import log_actions as moderation_acts
 from .models import Directorate
 from .page_views import DirectoratePageViewSet
 from .permissions import may_see_media, visible_media, visible_pages
@@ -28,10 +29,17 @@ from .viewsets import (
     MunicipalityViewSet,
     NonWorkingDayViewSet,
     ObligatedSubjectViewSet,
+    SubstitutionViewSet,
     state_button,
 )
 
-for viewset in (DirectorateViewSet, MunicipalityViewSet, NonWorkingDayViewSet, ObligatedSubjectViewSet):
+for viewset in (
+    DirectorateViewSet,
+    MunicipalityViewSet,
+    NonWorkingDayViewSet,
+    ObligatedSubjectViewSet,
+    SubstitutionViewSet,
+):
     register_snippet(viewset)
 
 bulk_actions.register()
@@ -71,6 +79,7 @@ def directorate_buttons(snippet: Any, user: Any, next_url: str | None = None) ->
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
+    moderation_acts.register(actions)
     actions.register_action(CLOSED, _("Close directorate"), _("Closed down"))
     actions.register_action(REOPENED, _("Reopen directorate"), _("Reopened"))
 

@@ -20,7 +20,7 @@ from .canonical import timestamp
 from .door import Collector, StrayPublication, door, note
 from .enums import Action, Severity
 from .gates import GateContext, Issue, PublicationRefused, errors, examine
-from .http import actor_of, through_the_door
+from .http import actor_of, opens_its_own_doors, through_the_door
 from .models import Address, Chain, Entry, Identity, LiveDocument, LiveReference, LiveTag
 from .pages import Place, breadcrumbs, document_of, language_tag, place_of, translations
 from .sources import Built, Document, Ref, Unreadable, register_source
@@ -67,6 +67,7 @@ __all__ = [
     "live_by_seq",
     "live_hashes",
     "note",
+    "opens_its_own_doors",
     "place_of",
     "register_source",
     "site_document",

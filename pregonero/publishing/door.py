@@ -25,6 +25,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from wagtail.models import Revision
 
+from . import exceptions
 from .canonical import canonical
 from .enums import Action
 from .gates import GateContext, Issue, PublicationRefused, as_json, errors, examine
@@ -53,6 +54,10 @@ class Collector:
 
     actor: str = SYSTEM_ACTOR
     reason: str = ""
+    #: why this act publishes what its gates refuse; empty: it does not
+    exception: str = ""
+    #: revisions that were given a time to go live
+    scheduled: set[int] = field(default_factory=set)
     direct: dict[Ref, None] = field(default_factory=dict)
     indirect: dict[Ref, None] = field(default_factory=dict)
     dependencies: set[tuple[str, str]] = field(default_factory=set)
@@ -69,6 +74,11 @@ class Collector:
 
 
 _open: ContextVar[Collector | None] = ContextVar("pregonero_open_door", default=None)
+
+
+def current() -> Collector | None:
+    """The collector of the act in whose course this runs; None where no door is open."""
+    return _open.get()
 
 
 @contextmanager
@@ -148,6 +158,8 @@ class Pending:
     built: Built | None
     direct: bool
     issues: list[Issue] = field(default_factory=list)
+    #: why it is published although its gates refuse; empty: they do not
+    exception: str = field(default="", init=False)
     body: bytes = field(init=False)
     action: Action | None = field(init=False)
 
@@ -180,7 +192,8 @@ class Pending:
             raise ValueError(f"nothing changes for {self.ref}")
         if self.built is not None:
             new = self.built.document
-            return Change(self.action, self.document_id, new["kind"], new["locale"], new["path"], self.body)
+            place = new["kind"], new["locale"], new["path"]
+            return Change(self.action, self.document_id, *place, self.body, reason=self.exception)
         if self.before is None:
             raise ValueError(f"{self.ref} was never public")
         old = self.before
@@ -199,6 +212,7 @@ class Flush:
         self.budget = BATCH
 
     def run(self) -> None:
+        exceptions.examine_scheduled(self.collector.scheduled, self.collector.exception)
         later = self._collect()
         if self.pending:
             self._ask_gates()
@@ -301,7 +315,11 @@ class Flush:
 
             item.issues = examine(document, GateContext(item.site_id, path_is_taken, path_is_live))
             stopping = errors(item.issues)
-            if (stopping and item.direct and item.says_more) or any(issue.code == "path.taken" for issue in stopping):
+            asked = item.direct and item.says_more
+            if asked and stopping and not any(issue.closed for issue in stopping):
+                item.exception = self.collector.exception
+            taken = any(issue.code == "path.taken" for issue in stopping)
+            if stopping and (taken or (asked and not item.exception)):
                 refused[document["title"] or document["path"]] = stopping
         if refused:
             raise PublicationRefused(refused)
@@ -338,7 +356,9 @@ class Flush:
                 LiveReference(site_id=site_id, document_id=item.document_id, target_type=kind, target_id=target)
                 for kind, target in sorted(references(document) | item.built.awaits)
             ]
-            if item.issues and not item.direct and errors(item.issues):
+            if item.exception:
+                exceptions.tell(item.ref.object_id, item.exception, [issue.message for issue in errors(item.issues)])
+            if (item.exception or not item.direct) and errors(item.issues):
                 standing.append(
                     StandingIssue(site_id=site_id, document_id=item.document_id, issues=as_json(errors(item.issues)))
                 )

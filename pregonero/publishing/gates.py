@@ -23,15 +23,20 @@ logger = logging.getLogger("pregonero.publishing")
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding. ``field`` names the form field (or ``blocks`` / ``fields.x``) where it is mended."""
+    """One finding. ``field`` names the form field (or ``blocks`` / ``fields.x``) where it is mended.
+
+    ``closed``: no exception is made, whoever asks and for whatever reason (an address that is taken, a consent).
+    """
 
     field: str
     message: str
     severity: Severity = Severity.ERROR
     code: str = ""
+    closed: bool = False
 
     def to_json(self) -> dict[str, str]:
         data = asdict(self)
+        del data["closed"]
         data["severity"] = str(self.severity.value)
         data["message"] = str(self.message)
         return data
@@ -83,6 +88,7 @@ def examine(document: Document, context: GateContext) -> list[Issue]:
                     "",
                     _("The check “%(gate)s” could not be made. Tell the administrator.") % {"gate": gate.slug},
                     code=f"{gate.slug}.raised",
+                    closed=True,
                 )
             )
     return sorted(found, key=lambda issue: issue.severity != Severity.ERROR)

@@ -23,6 +23,13 @@ logger = logging.getLogger("pregonero.publishing")
 #: pauses in seconds after each failed attempt: about a day in all
 PAUSES = (5, 30, 120, 600, 3600, 7200, 14400, 28800, 28800)
 MAX_ATTEMPTS = len(PAUSES) + 1
+#: seconds in which nobody else takes a row that somebody works on: longer than any handler may take
+LEASE = 120
+
+
+class GiveUp(Exception):
+    """Raised by a handler that knows that trying again will not help."""
+
 
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
@@ -65,8 +72,7 @@ def _do_one() -> bool:
             return False
         # Claimed by moving its time: a worker that dies here leaves a row that comes due again.
         message.attempts += 1
-        pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
-        message.due_at = timezone.now() + timedelta(seconds=pause)
+        message.due_at = timezone.now() + timedelta(seconds=LEASE)
         message.save(update_fields=["attempts", "due_at"])
     started = time.monotonic()
     try:
@@ -74,10 +80,12 @@ def _do_one() -> bool:
     except Exception as error:  # kept on the row, tried again later, counted by health
         logger.exception("outbox message failed", extra={"topic": message.topic, "attempts": message.attempts})
         message.last_error = f"{type(error).__name__}: {error}"[:500]
-        if message.attempts >= MAX_ATTEMPTS:
+        pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
+        message.due_at = timezone.now() + timedelta(seconds=pause)
+        if message.attempts >= MAX_ATTEMPTS or isinstance(error, GiveUp):
             message.status = OutboxStatus.FAILED
     else:
         message.status, message.finished_at, message.last_error = OutboxStatus.DONE, timezone.now(), ""
     message.duration_ms = int((time.monotonic() - started) * 1000)
-    message.save(update_fields=["status", "finished_at", "last_error", "duration_ms"])
+    message.save(update_fields=["status", "finished_at", "last_error", "duration_ms", "due_at"])
     return True

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from .door import door
+from .door import Collector, door
+from .exceptions import kept_for
 from .gates import PublicationRefused
 from .log_actions import SCHEDULE_REFUSED
 from .orphans import withdraw_orphan
@@ -33,8 +34,8 @@ class Outcome:
     detail: str = ""
 
 
-#: does one due thing at a time of day; None when it is due no more
-Act = Callable[[int, datetime], Outcome | None]
+#: does one due thing at a time of day inside the open door; None when it is due no more
+Act = Callable[[int, datetime, Collector], Outcome | None]
 
 
 def run_due(now: datetime | None = None) -> list[Outcome]:
@@ -52,8 +53,8 @@ def _attempt(key: str, pk: int, now: datetime, act: Act) -> Outcome | None:
         return None
     try:
         try:
-            with door():
-                outcome = act(pk, now)
+            with door() as collector:
+                outcome = act(pk, now, collector)
         except PublicationRefused as refusal:
             if act is not _publish:
                 raise
@@ -66,16 +67,17 @@ def _attempt(key: str, pk: int, now: datetime, act: Act) -> Outcome | None:
     return outcome
 
 
-def _publish(revision_pk: int, now: datetime) -> Outcome | None:
+def _publish(revision_pk: int, now: datetime, collector: Collector) -> Outcome | None:
     """Asks again inside the door: whoever withdrew the page a moment ago took the schedule off with it."""
     revision = Revision.objects.filter(pk=revision_pk, approved_go_live_at__lt=now).first()
     if revision is None:
         return None
+    collector.exception = kept_for(revision)
     revision.publish(log_action="wagtail.publish.scheduled")
     return Outcome("published", revision.object_id)
 
 
-def _expire(page_pk: int, now: datetime) -> Outcome | None:
+def _expire(page_pk: int, now: datetime, collector: Collector) -> Outcome | None:
     page = Page.objects.filter(pk=page_pk, live=True, expire_at__lt=now).first()
     if page is None:
         return None

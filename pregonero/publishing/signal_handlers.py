@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete
-from wagtail.models import Page, PageViewRestriction, Site
+from django.utils.timezone import now
+from wagtail.models import Page, PageViewRestriction, Revision, Site
 from wagtail.signals import post_page_move
 
 from pregonero.directorates.models import Directorate, ObligatedSubject
 
-from .door import Collector, note
+from .door import Collector, current, note
 from .models import LiveDocument
 from .pages import SOURCE, PageSource, live_below
 from .sources import Ref, register_source
@@ -38,6 +39,13 @@ def _page_saved(sender: type, instance: Any, raw: bool = False, update_fields: A
     if update_fields is not None and QUIET_FIELDS.issuperset(update_fields):
         return
     note(lambda collector: collector.mark(Ref(SOURCE, str(instance.pk))), f"page {instance.pk}")
+
+
+def _revision_saved(sender: type, instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    """Scheduling changes nothing public, so no document tells of it."""
+    collector = current()
+    if not raw and collector is not None and instance.approved_go_live_at and instance.approved_go_live_at > now():
+        collector.scheduled.add(instance.pk)
 
 
 def _page_going(sender: type, instance: Any, **kwargs: Any) -> None:
@@ -108,6 +116,7 @@ def connect() -> None:
     """Connect every receiver and register pages as a source; called once from ``AppConfig.ready()``."""
     register_source(PageSource())
     post_save.connect(_page_saved, dispatch_uid="pregonero.page_saved")
+    post_save.connect(_revision_saved, sender=Revision, dispatch_uid="pregonero.revision_saved")
     pre_delete.connect(_page_going, dispatch_uid="pregonero.page_going")
     post_page_move.connect(_page_moved, dispatch_uid="pregonero.page_moved")
     for signal in (post_save, post_delete):

@@ -23,14 +23,14 @@ def busy(obras: Any, cultura: Any) -> None:
     gone = factories.article(cultura, "Cancelan el baile del sábado")
     back = factories.article(cultura, "Abren el taller de guitarra")
     kept.title = "Reparan la bomba del pozo tres"
-    kept.save_revision().publish(user=factories.account("officer"))
+    factories.publish(kept)
     kept.refresh_from_db()
     kept.slug = "pozo-tres"
-    kept.save_revision().publish(user=factories.account("officer"))
+    factories.publish(kept)
     gone.unpublish()
     back.unpublish()
     back.refresh_from_db()
-    back.save_revision().publish(user=factories.account("officer"))
+    factories.publish(back)
     with door():
         obras.phone = "000 555 9999"
         obras.save()

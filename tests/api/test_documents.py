@@ -188,7 +188,7 @@ class TestOne:
         page = factories.article(obras)
         old = f"/direcciones/obras/{page.slug}/"
         page.slug = "bomba-nueva"
-        page.save_revision().publish(user=factories.account("officer"))
+        factories.publish(page)
         answer = get("documents/by-path", path=old)
         assert answer.status_code == 301
         assert answer["Location"] == "/api/v1/documents/by-path?path=%2Fdirecciones%2Fobras%2Fbomba-nueva%2F"
@@ -215,7 +215,7 @@ class TestOne:
         page = factories.article(obras)
         old = f"/direcciones/obras/{page.slug}/"
         page.slug = "bomba-nueva"
-        page.save_revision().publish(user=factories.account("officer"))
+        factories.publish(page)
         page.refresh_from_db()
         withdraw(page, "Ya no aplica.")
         for path in (old, "/direcciones/obras/bomba-nueva/"):
@@ -274,9 +274,9 @@ class TestHistory:
         row = factories.live(page)
         assert row is not None
         page.title = "Segunda versión de la nota"
-        page.save_revision().publish(user=factories.account("officer"))
+        factories.publish(page)
         page.slug = "otra-direccion"
-        page.save_revision().publish(user=factories.account("officer"))
+        factories.publish(page)
         found = items(f"documents/{row.document_id}/history")
         assert [entry["action"] for entry in found] == ["published", "updated", "moved"]
         assert [entry["seq"] for entry in found] == sorted(entry["seq"] for entry in found)

@@ -129,15 +129,16 @@ def test_saved_published_and_opened_again_the_form_holds_every_block(
     signed_in: Any, obras: Any, stored: bodies.Stored
 ) -> None:
     page = factories.draft(obras)
-    officer = signed_in("officer")
-    assert officer.post(edit(page), form(body=bodies.as_form(stored), **{"action-publish": "1"})).status_code == 302
+    editor = signed_in("editor-obras")
+    assert editor.post(edit(page), form(body=bodies.as_form(stored), **{"action-submit": "1"})).status_code == 302
+    factories.approve(page)
     row = factories.live(page)
     assert row is not None
     first = json.loads(row.body)["blocks"]
     assert [block["type"] for block in first] == [kind for kind, _value in stored]
     assert first[5]["value"]["rows"] == [["El Alto", "6"], ["El Llano", ""]]
     assert [item["image"]["decorative"] for item in first[3]["value"]["items"]] == [False, True]
-    assert officer.get(edit(page)).status_code == 200
+    assert editor.get(edit(page)).status_code == 200
 
 
 @pytest.mark.parametrize(("kind", "value"), bodies.EMPTY, ids=[kind for kind, _value in bodies.EMPTY])
@@ -146,4 +147,4 @@ def test_an_unfinished_block_is_refused_where_no_form_asks(obras: Any, kind: str
     page = factories.draft(obras, body=as_json([(kind, value)]))
     assert "block" in [issue.code for issue in examine_draft(page)]
     with pytest.raises(PublicationRefused):
-        page.get_latest_revision().publish(user=factories.account("officer"))
+        factories.publish_draft(page)

@@ -86,7 +86,7 @@ def test_a_draft_may_hold_a_table_with_uneven_rows(signed_in: Any, obras: Any) -
 def test_publishing_a_shouting_title_shows_why_and_keeps_what_was_typed(signed_in: Any, obras: Any) -> None:
     page = factories.draft(obras)
     before = factories.last_seq()
-    typed = form(title=SHOUT, place="Barrio de arriba", **{"action-publish": "1"})
+    typed = form(title=SHOUT, place="Barrio de arriba", **{"action-submit": "1"})
     response = signed_in("officer").post(edit(page), typed)
     assert response.status_code == 200
     shown = response.context["form"]
@@ -106,17 +106,19 @@ def test_the_same_title_is_saved_as_a_draft(signed_in: Any, obras: Any) -> None:
 
 def test_publishing_on_creation_asks_the_gates_too(signed_in: Any, obras: Any) -> None:
     before = factories.last_seq()
-    response = signed_in("officer").post(add(obras), form(title=SHOUT, **{"action-publish": "1"}))
+    response = signed_in("officer").post(add(obras), form(title=SHOUT, **{"action-submit": "1"}))
     assert response.status_code == 200
     assert "title" in response.context["form"].errors
     assert not NewsArticlePage.objects.filter(title=SHOUT).exists()
     assert factories.last_seq() == before
 
 
-def test_a_good_form_is_published(signed_in: Any, obras: Any) -> None:
+def test_a_good_form_is_published_by_its_approval(signed_in: Any, obras: Any) -> None:
     page = factories.draft(obras)
-    response = signed_in("officer").post(edit(page), form(**{"action-publish": "1"}))
+    response = signed_in("editor-obras").post(edit(page), form(**{"action-submit": "1"}))
     assert response.status_code == 302
+    assert factories.live(page) is None
+    factories.approve(page)
     row = factories.live(page)
     assert row is not None
     assert row.path == "/direcciones/obras/reparan-la-bomba/"
@@ -145,17 +147,18 @@ def test_each_error_stands_beside_its_field(
     signed_in: Any, obras: Any, values: dict[str, str], field: str, code: str
 ) -> None:
     page = factories.draft(obras)
-    response = signed_in("officer").post(edit(page), form(**values, **{"action-publish": "1"}))
+    response = signed_in("officer").post(edit(page), form(**values, **{"action-submit": "1"}))
     assert code in [error.code for error in response.context["form"].errors.as_data()[field]]
 
 
 def test_an_image_without_words_is_told_beside_its_description(signed_in: Any, obras: Any) -> None:
     page, image = factories.draft(obras), factories.picture(obras, alt="")
-    officer = signed_in("officer")
-    response = officer.post(edit(page), form(image=image.pk, **{"action-publish": "1"}))
+    editor = signed_in("editor-obras")
+    response = editor.post(edit(page), form(image=image.pk, **{"action-submit": "1"}))
     assert [error.code for error in response.context["form"].errors.as_data()["image_alt"]] == ["alt.lead"]
-    typed = form(image=image.pk, image_alt="Una bomba azul", **{"action-publish": "1"})
-    assert officer.post(edit(page), typed).status_code == 302
+    typed = form(image=image.pk, image_alt="Una bomba azul", **{"action-submit": "1"})
+    assert editor.post(edit(page), typed).status_code == 302
+    factories.approve(page)
     row = factories.live(page)
     assert row is not None
     assert json.loads(row.body)["image"]["alt"] == "Una bomba azul"
@@ -165,7 +168,7 @@ def test_an_error_of_the_whole_page_stands_above_the_form(signed_in: Any, obras:
     """A broken link has no field of its own: the body is many blocks."""
     page = factories.draft(obras)
     body = bodies.as_form([("call_to_action", {"label": "Pague", "url": "/nada/", "description": ""})])
-    response = signed_in("officer").post(edit(page), form(body=body, **{"action-publish": "1"}))
+    response = signed_in("officer").post(edit(page), form(body=body, **{"action-submit": "1"}))
     assert response.status_code == 200
     assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == ["link"]
     assert "/nada/" in response.content.decode()
@@ -175,7 +178,7 @@ def test_an_incomplete_block_is_told_in_its_place(signed_in: Any, obras: Any) ->
     page = factories.draft(obras)
     uneven = {"caption": "Horas", "columns": ["Barrio", "Horas"], "rows": [["El Alto"]], "note": ""}
     response = signed_in("officer").post(
-        edit(page), form(body=bodies.as_form([("figures", uneven)]), **{"action-publish": "1"})
+        edit(page), form(body=bodies.as_form([("figures", uneven)]), **{"action-submit": "1"})
     )
     assert response.status_code == 200
     assert "body" in response.context["form"].errors

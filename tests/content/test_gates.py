@@ -258,7 +258,9 @@ def test_the_broken_address_is_named() -> None:
 )
 def test_address(path: str, kind: str, taken: bool, expected: list[tuple[str, str, str]]) -> None:
     context = GateContext(1, path_is_taken=lambda path: taken)
-    assert said(gates.address(document(kind, path=path), context)) == expected
+    found = gates.address(document(kind, path=path), context)
+    assert said(found) == expected
+    assert all(issue.closed for issue in found), "no reason excuses an address that is taken"
 
 
 @pytest.mark.parametrize(

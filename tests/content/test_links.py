@@ -59,7 +59,7 @@ def test_a_link_names_the_document_it_leads_to(linker: Any, target: Any) -> None
 def test_a_link_follows_a_new_slug_in_one_act(linker: Any, target: Any) -> None:
     before = factories.last_seq()
     target.slug = "puente-terminado"
-    target.save_revision().publish(user=factories.account("officer"))
+    factories.publish(target)
     assert 'href="/direcciones/obras/puente-terminado/"' in html_of(linker)
     actions = {(entry.action, str(entry.document_id)) for entry in factories.entries_since(before)}
     assert actions == {("moved", document_id(target)), ("updated", document_id(linker))}
@@ -75,7 +75,7 @@ def test_a_link_follows_the_section_above_its_target(linker: Any, target: Any, o
     """The address of the target changes although nobody touches it."""
     section = factories.section(obras).specific
     section.slug = "obras-y-caminos"
-    section.save_revision().publish(user=factories.account("officer"))
+    factories.publish(section)
     assert f'href="/direcciones/obras-y-caminos/{target.slug}/"' in html_of(linker)
     assert reconcile.drift() == []
 
@@ -95,7 +95,7 @@ def test_a_withdrawn_target_leaves_the_words_and_tells_the_officer(linker: Any, 
 def test_a_target_published_again_has_its_links_back(linker: Any, target: Any) -> None:
     target.unpublish()
     target.refresh_from_db()
-    target.save_revision().publish(user=factories.account("officer"))
+    factories.publish(target)
     assert f'href="/direcciones/obras/{target.slug}/"' in html_of(linker)
     assert not StandingIssue.objects.exists()
     assert reconcile.drift() == []
@@ -114,7 +114,7 @@ def test_a_link_to_a_draft_cannot_be_published(obras: Any, cultura: Any) -> None
     linker = factories.draft(cultura, "Bailan sobre el puente", body=body_linking_to("page", target.pk))
     assert [issue.code for issue in examine_draft(linker)] == ["link"]
     with pytest.raises(PublicationRefused):
-        linker.get_latest_revision().publish(user=factories.account("officer"))
+        factories.publish_draft(linker)
 
 
 def test_a_link_to_a_file_is_public_and_follows_its_name(cultura: Any, client: Any) -> None:
@@ -162,7 +162,7 @@ class TestDocumentLink:
 
     def test_it_follows_a_new_title(self, article: Any, program: Any) -> None:
         program.title = "Bacheo de su calle"
-        program.save_revision().publish(user=factories.account("officer"))
+        factories.publish(program)
         assert self.link(article)["title"] == "Bacheo de su calle"
 
     def test_it_is_null_while_its_target_is_withdrawn_and_comes_back_with_it(self, article: Any, program: Any) -> None:
@@ -170,7 +170,7 @@ class TestDocumentLink:
         assert self.link(article) is None
         assert reconcile.drift() == []
         program.refresh_from_db()
-        program.save_revision().publish(user=factories.account("officer"))
+        factories.publish(program)
         assert self.link(article)["path"] == "/direcciones/obras/bacheo-vecinal/"
         assert reconcile.drift() == []
 

@@ -54,6 +54,7 @@ def holder(key: str) -> Client:
 
 
 @on
+@override_settings(WAGTAIL_WORKFLOW_ENABLED=False)
 def test_a_publication_is_one_entry_by_the_tokens_holder(token, obras):
     page = factories.draft(obras)
     seq = factories.last_seq()
@@ -64,6 +65,7 @@ def test_a_publication_is_one_entry_by_the_tokens_holder(token, obras):
 
 
 @on
+@override_settings(WAGTAIL_WORKFLOW_ENABLED=False)
 def test_a_gate_refuses_and_nothing_stays(token, obras):
     page = factories.draft(obras, "ESTE TÍTULO GRITA TODO EL TIEMPO", summary="")
     seq, revisions = factories.last_seq(), page.revisions.count()

@@ -16,7 +16,7 @@ from tests import factories
 def history(obras):
     """Published, changed and withdrawn: one news item; published and public still: another one."""
     gone = factories.article(obras, "Cierran la calle Juárez")
-    gone.get_latest_revision().publish(user=factories.account("officer"))
+    factories.publish_draft(gone)
     with door(reason="Fecha equivocada"):
         gone.unpublish(user=factories.account("officer"))
     return gone, factories.article(obras, "Abren la calle Juárez")

@@ -31,7 +31,8 @@ from wagtail.models import Page, PageViewRestriction, Revision, TaskState
 from wagtail.test.utils.form_data import rich_text
 from wagtail_localize.models import SegmentOverride
 
-from pregonero.directorates.api import Directorate, NonWorkingDay, ObligatedSubject
+from pregonero.editorial.models import Assignment
+from tests import factories
 from tests.directorates import world as worlds
 from tests.directorates.world import MARK, World
 
@@ -255,7 +256,7 @@ EDIT = [
     get("kinds to add", at(PAGES + "add_subpage", "section"), "++-+--"),
     get("add, form", at(PAGES + "add", *NEWS, "section"), "++-+--"),
     post("add a draft", at(PAGES + "add", *NEWS, "section"), "++-+--", form("add"), child("nota-nueva", "section")),
-    post("add and publish", at(PAGES + "add", *NEWS, "section"), "++-d--",
+    post("add and publish", at(PAGES + "add", *NEWS, "section"), "dd-d--",
          form("add", **{"action-publish": "1"}), child("nota-nueva", "section", live=True)),
     post("add below the section of others, by its editor", at(PAGES + "add", *NEWS, "other_section"), "++--+-",
          form("add"), child("nota-nueva", "other_section")),
@@ -269,7 +270,7 @@ EDIT = [
          draft_titled("draft", "Bacheo de mañana zqxkvwj")),
     post("autosave", at(PAGES + "edit", "draft"), "++-+--", form("edit"),
          draft_titled("draft", "Bacheo de mañana zqxkvwj"), headers={"accept": "application/json"}),
-    post("edit and publish", at(PAGES + "edit", "draft"), "++-d--", form("edit", **{"action-publish": "1"}),
+    post("edit and publish", at(PAGES + "edit", "draft"), "dd-d--", form("edit", **{"action-publish": "1"}),
          live("draft")),
     post("submit for moderation", at(PAGES + "edit", "draft"), "++-+--", form("edit", **{"action-submit": "1"}),
          lambda world: world.fresh(world.draft).workflow_in_progress),
@@ -338,10 +339,10 @@ ACTS = [
          child("copia", "section")),
     post("copy below another directorate's draft", at(PAGES + "copy", "own"), "rr----",
          lambda world: {"new_title": "Copia", "new_slug": "copia", "new_parent_page": str(world.draft.pk)}),
-    post("copy and publish", at(PAGES + "copy", "changed"), "++-d--",
+    post("copy and publish", at(PAGES + "copy", "changed"), "dd-d--",
          lambda world: {"new_title": "Copia", "new_slug": "copia", "new_parent_page": str(world.section.pk),
                         "publish_copies": "on"}, child("copia", "section", live=True)),
-    post("make an alias", at(PAGES + "copy", "changed"), "++-d--",
+    post("make an alias", at(PAGES + "copy", "changed"), "dd-d--",
          lambda world: {"new_title": "Copia", "new_slug": "copia", "new_parent_page": str(world.section.pk),
                         "alias": "on"}, child("copia", "section", alias_of__isnull=False)),
     post("copy the section", at(PAGES + "copy", "section"), "------",
@@ -376,11 +377,37 @@ PAST = [
         "++++--", MARK),
 ]  # fmt: skip
 
+
+def chosen(action: str, **more: str) -> Data:
+    """The inbox's form with the waiting page ticked."""
+    return lambda world: {
+        "action": action,
+        "item": f"{world.waiting_task.pk}:{world.waiting.latest_revision_id}",
+        **more,
+    }
+
+
+def assigned_to(username: str) -> Data:
+    return lambda world: {**chosen("assign")(world), "person": factories.account(username).pk}
+
+
+def assigned(world: World) -> bool:
+    return Assignment.objects.filter(workflow_state=world.waiting_task.workflow_state).exists()
+
+
+def decision(action: str, reason: str = "") -> Data:
+    return lambda world: {"action": action, "revision": world.waiting.latest_revision_id, "reason": reason}
+
+
+def returned(world: World) -> bool:
+    return bool(world.fresh(world.waiting_task).status == TaskState.STATUS_REJECTED)
+
+
 MODERATE = [
     post("approve", at(PAGES + "workflow_action", "waiting", "approve", "waiting_task"), "+-----", {"comment": ""},
          live("waiting")),
     post("return with a reason", at(PAGES + "workflow_action", "waiting", "reject", "waiting_task"), "+-----",
-         {"comment": "Falta la fecha"}, lambda world: world.fresh(world.waiting_task).status == TaskState.STATUS_REJECTED),
+         {"comment": "Falta la fecha"}, returned),
     post("return without a reason", at(PAGES + "workflow_action", "waiting", "reject", "waiting_task"), "r-----",
          {"comment": ""}),
     post("approve what waits for nothing", at(PAGES + "workflow_action", "draft", "approve", "waiting_task"), "rrrr--",
@@ -394,6 +421,22 @@ MODERATE = [
         secret=(MARK, "Obras")),
     get("preview what is to be approved", at(PAGES + "workflow_preview", "waiting", "waiting_task.task"), "+-----", MARK),
     get("preview what waits for nothing", at(PAGES + "workflow_preview", "draft", "waiting_task.task"), "rrrr--"),
+    get("inbox", at("pregonero_inbox"), "+++---", MARK),
+    get("inbox of one directorate", there("/admin/inbox/?directorate={obras.pk}"), "+++---", MARK),
+    get("inbox of another directorate", there("/admin/inbox/?directorate={cultura.pk}"), "...---"),
+    post("inbox: approve", at("pregonero_inbox"), "+rr---", chosen("approve"), live("waiting")),
+    post("inbox: return", at("pregonero_inbox"), "+rr---", chosen("reject", reason="Falta la fecha"), returned),
+    post("inbox: return without a reason", at("pregonero_inbox"), "rrr---", chosen("reject")),
+    post("inbox: assign", at("pregonero_inbox"), "+rr---", assigned_to("officer"), assigned),
+    post("inbox: assign to an editor", at("pregonero_inbox"), "rrr---", assigned_to("editor-obras")),
+    post("inbox: what nobody offers", at("pregonero_inbox"), "rrr---", chosen("approve_despite", reason="Porque sí")),
+    get("review", at("pregonero_review", "waiting_task"), "+++---", MARK),
+    get("review what does not wait", there("/admin/inbox/999999/"), "------"),
+    post("review: approve", at("pregonero_review", "waiting_task"), "+rr---", decision("approve"), live("waiting")),
+    post("review: return", at("pregonero_review", "waiting_task"), "+rr---", decision("reject", "Falta la fecha"),
+         returned),
+    post("review: approve alone, who is not alone", at("pregonero_review", "waiting_task"), "rrr---",
+         decision("approve_alone", "No hay nadie")),
 ]  # fmt: skip
 
 
@@ -410,7 +453,7 @@ IMAGE, FILE, PAGE = "media_library.customimage", "media_library.customdocument",
 BULK = [
     get("bulk publish, question", bulk(PAGE, "publish", "{draft} {changed}"), "++++.-", MARK),
     get("bulk publish of everything, question", bulk(PAGE, "publish", "all"), "++++.-", MARK),
-    post("bulk publish", bulk(PAGE, "publish", "{draft}"), "++rr.-", effect=live("draft")),
+    post("bulk publish", bulk(PAGE, "publish", "{draft}"), "rrrr.-"),
     post("bulk unpublish", bulk(PAGE, "unpublish", "{changed}"), "++rr.-", effect=not_live("changed")),
     get("bulk unpublish, question", bulk(PAGE, "unpublish", "{changed} {draft}"), "++++.-", MARK),
     post("bulk delete", bulk(PAGE, "delete", "{draft}"), "++r+.-", effect=gone("draft")),
@@ -577,7 +620,7 @@ API = [
     get("admin API: one page", there(ADMIN_API + "pages/{draft}/"), "++++--", MARK),
     get("admin API: one live page", there(ADMIN_API + "pages/{changed}/"), "++++--", MARK),
     get("admin API: find a page", there(ADMIN_API + "pages/find/?id={draft}"), "++++--"),
-    page_act("publish", "++----", live("draft")),
+    page_act("publish", "------", None),
     page_act("unpublish", "++----", not_live("changed"), page="changed"),
     page_act("delete", "++-+--", gone("draft")),
     page_act("delete", "------", None, page="section"),
@@ -586,7 +629,7 @@ API = [
         "destination_page_id": world.other_section.pk, "position": "last-child"}),
     page_act("move", "------", None, lambda world: {
         "destination_page_id": world.other_section.pk, "position": "last-child"}, page="section"),
-    page_act("create_alias", "++----", child("copia", "section"), {"update_slug": "copia"}, page="changed"),
+    page_act("create_alias", "------", None, {"update_slug": "copia"}, page="changed"),
     page_act("convert_alias", "++-+--", lambda world: world.fresh(world.alias).alias_of_id is None, page="alias"),
     page_act("revert_to_page_revision", "++-+--",
              lambda world: world.fresh(world.draft).latest_revision_id != world.draft.latest_revision_id,
@@ -604,24 +647,25 @@ API = [
 # -- snippets ---------------------------------------------------------------------------------------------------------
 
 
-def snippet(model: str, thing: str, *, lists: str, edits: str, adds: str, deletes: str, data: Any) -> list[Row]:
+def snippet(
+    model: str, thing: str, *, lists: str, edits: str, adds: str, deletes: str, data: Any, names: str = "name"
+) -> list[Row]:
     """Every screen of a snippet. Names of offices and days are public; what counts is who changes them."""
     space, chooser = f"wagtailsnippets_directorates_{model}:", f"wagtailsnippetchoosers_directorates_{model}:"
     public: tuple[str, ...] = ()
-    kind = {"directorate": Directorate, "nonworkingday": NonWorkingDay, "obligatedsubject": ObligatedSubject}.get(model)
-    names = {"name": "Nombre nuevo"}
+    named = {names: "Nombre nuevo"}
 
     def renamed(world: World) -> bool:
-        return bool(world.fresh(_thing(world, thing)).name == "Nombre nuevo")
+        return bool(getattr(world.fresh(_thing(world, thing)), names) == "Nombre nuevo")
 
     def added(world: World) -> bool:
-        return kind is not None and kind._default_manager.filter(name="Nombre nuevo").exists()
+        return bool(type(_thing(world, thing))._default_manager.filter(**named).exists())
 
     def absent(world: World) -> bool:
         return world.fresh(_thing(world, thing)) is None
 
     def filled(world: World) -> dict[str, Any]:
-        return {**data(world), **names}
+        return {**data(world), **named}
 
     return [
         get(f"{model}: list", at(space + "list"), lists, secret=public),
@@ -658,6 +702,9 @@ SNIPPETS = [
                                  "source": "Acta 1"}),
     *snippet("obligatedsubject", "subject", lists="+++---", edits="-+----", adds="-+----", deletes="------",
              data=lambda world: {"municipality": world.municipality.pk, "slug": "sujeto-nuevo", "kind": "other"}),
+    *snippet("substitution", "substitution", lists="+++---", edits="-+----", adds="-+----", deletes="-+----",
+             data=lambda world: {"person": world.person.pk, "since": "2031-02-03", "until": "2031-02-09"},
+             names="reason"),
     get("list of snippets", at("wagtailsnippets:index"), "+++---", secret=()),
     get("close a directorate, question", at("wagtailsnippets_directorates_directorate:close", "obras"), "++----",
         secret=()),
@@ -901,9 +948,9 @@ ON = [
         refusals=frozenset({422})),
     api("PATCH", "edit a draft", "pages/{draft}/", "++-+--", {"title": "Bacheo de mañana zqxkvwj"},
         draft_titled("draft", "Bacheo de mañana zqxkvwj")),
-    api("PATCH", "edit and publish", "pages/{draft}/", "++----",
-        {"title": "Bacheo de mañana zqxkvwj", "meta": {"action": "publish"}}, live("draft")),
-    api("POST", "publish", "pages/{draft}/actions/publish/", "++----", effect=live("draft")),
+    api("PATCH", "edit and publish", "pages/{draft}/", "------",
+        {"title": "Bacheo de mañana zqxkvwj", "meta": {"action": "publish"}}),
+    api("POST", "publish", "pages/{draft}/actions/publish/", "------"),
     api("POST", "unpublish", "pages/{changed}/actions/unpublish/", "++----", effect=not_live("changed")),
     api("DELETE", "delete a draft", "pages/{draft}/", "++-+--", effect=gone("draft")),
     api("DELETE", "delete a live page", "pages/{changed}/", "++----", effect=gone("changed")),
@@ -913,7 +960,10 @@ ON = [
     api("POST", "copy", "pages/{draft}/actions/copy/", "++-+--", {"slug": "copia", "keep_live": False},
         child("copia", "section")),
     api("POST", "copy into the section", "pages/{own}/actions/copy/", "++----",
-        lambda world: {"slug": "copia", "destination_id": world.section.pk}, child("copia", "section")),
+        lambda world: {"slug": "copia", "destination_id": world.section.pk, "keep_live": False},
+        child("copia", "section")),
+    api("POST", "copy and publish", "pages/{own}/actions/copy/", "------",
+        lambda world: {"slug": "copia", "destination_id": world.section.pk}),
     api("POST", "copy the section", "pages/{section}/actions/copy/", "------", {"slug": "copia"}),
     api("POST", "move", "pages/{draft}/actions/move/", "++----",
         lambda world: {"destination_id": world.other_section.pk, "position": "last-child"},
@@ -925,8 +975,7 @@ ON = [
     api("POST", "revert", "pages/{draft}/actions/revert/", "++-+--",
         lambda world: {"revision_id": world.draft.latest_revision_id},
         lambda world: world.fresh(world.draft).latest_revision_id != world.draft.latest_revision_id),
-    api("POST", "make an alias", "pages/{changed}/actions/create_alias/", "++----", {"slug": "copia"},
-        child("copia", "section")),
+    api("POST", "make an alias", "pages/{changed}/actions/create_alias/", "------", {"slug": "copia"}),
     api("POST", "convert an alias", "pages/{alias}/actions/convert_alias/", "++-+--",
         effect=lambda world: world.fresh(world.alias).alias_of_id is None),
     api("POST", "copy for translation", "pages/{locked}/actions/copy_for_translation/", "------",
@@ -1054,7 +1103,7 @@ HARMLESS = frozenset(
     {
         # the choosers of snippets make nothing: none has a form for it
         *(f"wagtailsnippetchoosers_directorates_{model}:create"
-          for model in ("directorate", "municipality", "nonworkingday", "obligatedsubject")),
+          for model in ("directorate", "municipality", "nonworkingday", "obligatedsubject", "substitution")),
         "wagtailadmin_dismissibles", "wagtailadmin_block_preview", "wagtailadmin_error_test", "wagtailadmin_sprite",
         "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_javascript_catalog",
         "wagtailadmin_password_reset", "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm",

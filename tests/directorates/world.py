@@ -24,7 +24,7 @@ from wagtail.models import APIToken, Locale, Page, PageViewRestriction, Site, Ta
 from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation
 
 from news.models import NewsArticlePage
-from pregonero.directorates.api import Directorate, Municipality, NonWorkingDay, ObligatedSubject, retire
+from pregonero.directorates.api import Directorate, Municipality, NonWorkingDay, ObligatedSubject, Substitution, retire
 from pregonero.publishing.api import door, identity
 from tests import factories
 from tools.trials.forms import add_data, edit_data
@@ -66,6 +66,7 @@ class World:
     municipality: Municipality
     day: NonWorkingDay
     subject: ObligatedSubject
+    substitution: Substitution
     #: uploads that wait for a title, of the editor of Obras
     upload: UploadedFile
     file_upload: UploadedFile
@@ -154,7 +155,7 @@ def build() -> World:
         locked.locked, locked.locked_by, locked.locked_at = True, officer, timezone.now()
         locked.save()
         scheduled.go_live_at = timezone.now() + timedelta(days=3)
-        scheduled.save_revision(user=officer).publish(user=officer)
+        scheduled.save_revision(user=officer).publish(user=officer, skip_permission_checks=True)
         PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     municipality = Municipality.objects.get()
     world = World(
@@ -188,6 +189,9 @@ def build() -> World:
         municipality=municipality,
         day=NonWorkingDay.objects.filter(municipality=municipality).first(),
         subject=ObligatedSubject.objects.filter(municipality=municipality).first(),
+        substitution=Substitution.objects.create(
+            person=factories.account("editor-cultura"), since="2031-01-05", until="2031-01-09", reason="Vacaciones"
+        ),
     )
     for name in PEOPLE:
         client = Client()

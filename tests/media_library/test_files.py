@@ -29,7 +29,7 @@ def test_a_file_is_public_only_while_a_live_document_refers_to_it(client: Client
     assert client.get(address).status_code == 404
     page = article_with(obras, file)
     assert client.get(address).status_code == 404
-    page.get_latest_revision().publish(user=factories.account("officer"))
+    factories.publish_draft(page)
     response = client.get(address)
     assert response.status_code == 200
     assert body(response) == TEXT
@@ -40,14 +40,14 @@ def test_a_file_is_public_only_while_a_live_document_refers_to_it(client: Client
 
 def test_its_address_holds_its_own_name_only(client: Client, obras: Any) -> None:
     file = bodies.file(owner=obras)
-    article_with(obras, file).get_latest_revision().publish(user=factories.account("officer"))
+    factories.publish_draft(article_with(obras, file))
     for name in ("otro.txt", "reglamento.html", f"{file.filename}.exe"):
         assert client.get(f"/archivos/{file.public_id}/{name}").status_code == 404
 
 
 def test_it_is_downloaded_and_not_run(client: Client, obras: Any) -> None:
     file = bodies.file(owner=obras)
-    article_with(obras, file).get_latest_revision().publish(user=factories.account("officer"))
+    factories.publish_draft(article_with(obras, file))
     response = client.get(f"/archivos/{file.public_id}/{file.filename}")
     body(response)
     assert response["Content-Disposition"].startswith("attachment")
@@ -59,7 +59,7 @@ def test_it_is_downloaded_and_not_run(client: Client, obras: Any) -> None:
 
 def test_wagtails_own_address_gives_nothing_to_strangers(client: Client, signed_in: Any, obras: Any) -> None:
     file = bodies.file(owner=obras)
-    article_with(obras, file).get_latest_revision().publish(user=factories.account("officer"))
+    factories.publish_draft(article_with(obras, file))
     assert client.get(file.url).status_code == 404
     assert client.get(f"/media/{file.file.name}").status_code == 404
     assert signed_in("editor-cultura").get(f"/media/{file.file.name}").status_code == 404
@@ -73,7 +73,7 @@ def test_a_new_version_of_the_file_reaches_its_documents(obras: Any) -> None:
 
     file = bodies.file(owner=obras)
     page = article_with(obras, file)
-    page.get_latest_revision().publish(user=factories.account("officer"))
+    factories.publish_draft(page)
     file.file = ContentFile(b"articulo primero: b, y segundo\n", name="reglamento-2027.txt")
     with door():
         file.save()
@@ -91,7 +91,7 @@ def test_a_program_lists_its_files(client: Client, obras: Any) -> None:
     file = bodies.file(owner=obras)
     page = ProgramPage.objects.get(slug="bacheo-vecinal")
     page.files = json.dumps([{"type": "file", "value": {"file": file.pk, "title": "Formato"}}])
-    page.save_revision().publish(user=factories.account("officer"))
+    factories.publish(page)
     row = factories.live(page)
     assert row is not None
     (told,) = json.loads(row.body)["fields"]["files"]

@@ -123,7 +123,7 @@ def test_an_image_is_public_only_while_a_live_document_shows_it(client: Client, 
     assert client.get(address).status_code == 404
     draft = factories.draft(obras, image=image)
     assert client.get(address).status_code == 404, "a draft makes nothing public"
-    draft.get_latest_revision().publish(user=factories.account("officer"))
+    factories.publish_draft(draft)
     first = client.get(address)
     assert first.status_code == 200
     assert first["Cache-Control"] == "public, max-age=300"

@@ -96,7 +96,7 @@ class TestBoth:
 @pytest.mark.django_db
 class TestAgain:
     def test_what_people_changed_stays(self) -> None:
-        officer = factories.account("officer")
+        factories.account("officer")
         municipality = Municipality.objects.get(slug="ejemplo")
         page = Page.objects.get(slug="pago-de-agua").specific
         obras = factories.directorate("obras")
@@ -106,10 +106,10 @@ class TestAgain:
             obras.name, obras.holder = "Obras y Caminos", "Jefe de Obras"
             obras.save()
         page.title = "Pague su agua"
-        page.save_revision().publish(user=officer)
+        factories.publish(page)
         home = Page.objects.get(slug="ejemplo").specific
         home.summary = "Otra portada, escrita por la oficina de comunicación."
-        home.save_revision().publish(user=officer)
+        factories.publish(home)
         before, rows = factories.last_seq(), folders.rows()
         assert set(load(EXAMPLE, hostname="otro.test").values()) == {0}
         assert folders.rows() == rows

@@ -12,7 +12,7 @@ from django.test import Client
 
 from pregonero.plugins import isolation, registries
 from pregonero.plugins.registries import Gate, HealthCheck, Listing, contract, gates, health_checks, listings
-from pregonero.publishing.api import PublicationRefused
+from pregonero.publishing.api import PublicationRefused, door
 from tests import factories
 
 
@@ -100,8 +100,9 @@ def test_a_raising_gate_refuses_with_a_readable_reason(
     page = factories.draft(obras)
     contribute(gates, Gate("broken", raising))
     before = factories.last_seq()
-    with pytest.raises(PublicationRefused) as refusal:
-        page.get_latest_revision().publish(user=factories.account("officer"))
+    with pytest.raises(PublicationRefused) as refusal, door() as collector:
+        collector.exception = "a reason that excuses no check that breaks"
+        factories.publish_draft(page)
     (sentence,) = refusal.value.sentences()
     assert sentence.startswith("«Reparan la bomba del pozo dos»: ")
     assert "broken" in sentence
@@ -121,7 +122,6 @@ def test_a_gate_asks_only_its_own_kinds(obras: Any, contribute: Any) -> None:
 @pytest.mark.django_db
 def test_an_indirect_change_asks_no_gate_but_tells_the_officer(obras: Any, contribute: Any) -> None:
     """A new name of the directorate rebuilds its documents; what a gate would refuse today is noted, not stopped."""
-    from pregonero.publishing.api import door
     from pregonero.publishing.models import StandingIssue
 
     page = factories.article(obras)

@@ -15,6 +15,12 @@ from django.db import connection
 from tools.trials import database
 
 
+@pytest.fixture(autouse=True)
+def without_moderation(settings: Any) -> None:
+    """Wagtail's own paths are tried, those too that moderation closes: the door must hold on all of them."""
+    settings.WAGTAIL_WORKFLOW_ENABLED = False
+
+
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
     """A copy of the test database under another name; every connection opened meanwhile goes to it."""

@@ -27,7 +27,7 @@ from pregonero.directorates.api import Directorate, Municipality, ObligatedSubje
 from pregonero.publishing.api import door
 from pregonero.publishing.models import LiveDocument
 from tests import factories
-from tools.trials.forms import add_data, add_url, edit_data, edit_url, shown
+from tools.trials.forms import add_data, add_url, edit_data, edit_url, moderated, shown
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "municipality" / "ejemplo"
 SUMMARY = "El servicio de agua vuelve esta tarde a todo el barrio de arriba."
@@ -141,10 +141,11 @@ def form_revert(world: World) -> Scene:
 def workflow_approval(world: World) -> Scene:
     page = factories.draft(world.obras, owner_user=factories.account("editor-obras"))
     editor, officer = world.signed_in("editor-obras"), world.officer
-    editor.post(edit_url(page), edit_data(editor, page, action="action-submit"))
+    moderated(editor.post)(edit_url(page), edit_data(editor, page, action="action-submit"))
     state = TaskState.objects.get(revision__object_id=str(page.pk), status=TaskState.STATUS_IN_PROGRESS)
     url = _page_url("workflow_action", page.pk, "approve", state.pk)
-    return Scene(_post(officer, url, {"comment": "", "next": ""}), [("published", f"/direcciones/obras/{page.slug}/")])
+    act = moderated(_post(officer, url, {"comment": "", "next": ""}))
+    return Scene(act, [("published", f"/direcciones/obras/{page.slug}/")])
 
 
 def slug_change(world: World) -> Scene:

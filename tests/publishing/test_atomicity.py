@@ -21,7 +21,7 @@ from pregonero.publishing.reconcile import drift
 from tests import factories
 from tests.publishing.database import changed, contents
 from tests.publishing.paths import PATHS, Scene, World, token
-from tools.trials.forms import edit_data, edit_url
+from tools.trials.forms import edit_data, edit_url, moderated
 
 VETO = "El candado de prueba no deja pasar nada."
 
@@ -94,6 +94,7 @@ class TestRealGates:
         assert self.SHOUT in response.content.decode()
         assert changed(before, contents()) == {}
 
+    @moderated
     def test_approval(self, page: Any, world: World) -> None:
         """What passed when it was submitted may fail when it is approved."""
         type(page).objects.filter(pk=page.pk).update(title="Esta calle queda cerrada")

@@ -15,7 +15,7 @@ from pregonero.publishing.api import door
 from pregonero.publishing.mail import EmlFileBackend
 from pregonero.publishing.models import OutboxMessage
 from tests import factories
-from tools.trials.forms import edit_data, edit_url
+from tools.trials.forms import edit_data, edit_url, moderated
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_committed_mail_is_delivered_once(obras: Any, folder: Path) -> None:
     assert (row.status, row.attempts) == ("done", 1)
 
 
+@moderated
 def test_submitting_tells_the_officer_once(obras: Any, signed_in: Any, folder: Path) -> None:
     page = factories.draft(obras, owner_user=factories.account("editor-obras"))
     editor = signed_in("editor-obras")

@@ -6,10 +6,13 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.models import Page
+
+#: decorator: the act runs with moderation on, where the rest of a trial has it off
+moderated = override_settings(WAGTAIL_WORKFLOW_ENABLED=True)
 
 
 def edit_url(page: Any) -> str:

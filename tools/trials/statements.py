@@ -36,7 +36,7 @@ from pregonero.publishing.api import door
 
 from . import acts, database
 from .forks import counters, forked
-from .forms import edit_data, edit_url
+from .forms import edit_data, edit_url, moderated
 from .invariants import ALL
 from .report import Report
 
@@ -120,10 +120,10 @@ def form(people: People) -> Prepared:
 def approve(people: People) -> Prepared:
     """The workflow's end, with the mail that tells the editor."""
     page = _article(live=False)
-    people.editor.post(edit_url(page), edit_data(people.editor, page, action="action-submit"))
+    moderated(people.editor.post)(edit_url(page), edit_data(people.editor, page, action="action-submit"))
     state = TaskState.objects.get(revision__object_id=str(page.pk), status=TaskState.STATUS_IN_PROGRESS)
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return Prepared(lambda: people.officer.post(url, {"comment": ""}), [page.pk])
+    return Prepared(lambda: moderated(people.officer.post)(url, {"comment": ""}), [page.pk])
 
 
 def rename(people: People) -> Prepared:

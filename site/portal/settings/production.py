@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "pregonero.directorates",
     "pregonero.publishing",
     "pregonero.content",
+    "pregonero.editorial",
     "media_library",
     *LOADED_PLUGINS.installed_apps,
     "search",
@@ -167,6 +168,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Nobody publishes past a workflow; its end does.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "pregonero.publishing.moderation.publish_approved"
 # Submitting a translation must not publish it; see docs/adr/0009-upgrade-path.md
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
@@ -183,6 +186,10 @@ PUBLISHING_STRAY_MARKS = "flush"
 
 # -- mail -------------------------------------------------------------------------------------------------------------
 
+EMAIL_TIMEOUT = 30
+WAGTAILADMIN_NOTIFICATION_USE_HTML = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = env.text("MAIL_FROM", "Pregonero <no-responder@localhost>")
 EMAIL_BACKEND = "pregonero.publishing.mail.OutboxEmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Pregonero <no-responder@localhost>")
 if env.text("EMAIL_URL"):

@@ -35,7 +35,7 @@ def outage(title: str, **values: object) -> OutagePage:
 def publish(page: OutagePage) -> str:
     """The refusal, or nothing."""
     try:
-        page.get_latest_revision().publish(user=factories.account("officer"))
+        factories.publish_draft(page)
     except PublicationRefused as refusal:
         return str(refusal)
     return ""
