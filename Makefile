@@ -2,7 +2,7 @@
 # Every recipe is one script: what it does is in the script's first lines.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check services services-stop trial bench snapshots messages requirements
+.PHONY: help run dev test check services services-stop trial bench snapshots guide-pictures messages requirements
 
 # A Python new enough and able to make environments, or one sentence that says what to install.
 FIND_PYTHON := python="$$(sh tools/find_python.sh)" || exit 1
@@ -38,6 +38,9 @@ bench: ## measure, beside nginx, a bare Django view and a stock Wagtail page; wr
 
 snapshots: ## write the golden files of the tests anew; read the difference before you commit it
 	@$(DEV); SNAPSHOTS=write exec .venv/bin/python -m tools.test -m snapshot $(ARGS)
+
+guide-pictures: ## take the pictures of docs/guia anew, by walking the screens with Chromium
+	@$(DEV); GUIDE_PICTURES=write exec .venv/bin/python -m tools.test -n0 tests/e2e/test_guides.py -k pictures $(ARGS)
 
 messages: ## add new message ids to the Spanish catalogues
 	@$(DEV); exec .venv/bin/python -m tools.messages update

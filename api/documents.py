@@ -105,14 +105,28 @@ def _one(request: HttpRequest, site: Any, found: Any) -> HttpResponse:
 
 @router.get("documents/{document_id}/history", summary="What happened to a document")
 def history(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Every entry of the ledger about it, oldest first; the document itself only with the entry that is live."""
+    """Every entry of the ledger about it, oldest first; the document itself only with the entry that is live.
+
+    `withdrawals`: why it was taken from the public (`seq` names the entry), and the id of what took its place.
+    """
     only(request)
     site = site_of(request)
     entries = publishing.history(site.pk, str(document_id))
     if not entries:
         raise ApiProblem(404, _("Nothing public was ever at this address."))
     items = with_live(entries, site.pk, base_url(request, site))
-    return answer(request, {"items": items}, key=("history", site.pk, entries[-1].hash))
+    # beside the headers, not in them: what is hashed is the header as it stands
+    withdrawals = [
+        {
+            "seq": entry.seq,
+            "reason": entry.reason,
+            "replaced_by": str(entry.replaced_by) if entry.replaced_by else None,
+        }
+        for entry in entries
+        if entry.action == publishing.Action.WITHDRAWN
+    ]
+    data = {"items": items, "withdrawals": withdrawals}
+    return answer(request, data, key=("history", site.pk, entries[-1].hash))
 
 
 def with_live(entries: list[publishing.Entry], site_id: int, base: str) -> list[dict[str, Any]]:

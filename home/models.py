@@ -25,7 +25,7 @@ class HomePage(BasePage):
     content_panels: ClassVar[list[Any]] = [
         *BasePage.lead_panels,
         FieldPanel("quick_links"),
-        FieldPanel("body"),
+        BasePage.body_panel,
     ]
 
     class Meta:
@@ -58,7 +58,7 @@ class MessagePage(BasePage):
     content_panels: ClassVar[list[Any]] = [
         *BasePage.lead_panels,
         MultiFieldPanel([FieldPanel("author"), FieldPanel("role")], heading=_("Who writes")),
-        FieldPanel("body"),
+        BasePage.body_panel,
     ]
 
     class Meta:

@@ -21,6 +21,7 @@ from pregonero.directorates.api import may_see_media
 from pregonero.publishing.api import is_referenced
 
 from .models import CustomDocument, CustomImage, CustomRendition
+from .reading import note_reading, note_refusal
 
 FORMATS = {"webp": "webp", "jpg": "jpeg"}
 PUBLIC_CACHE = "public, max-age=300"
@@ -46,6 +47,8 @@ def file(request: HttpRequest, file_id: UUID, filename: str) -> HttpResponseBase
     public = _may_have(request, "file", item)
     if filename != item.filename:
         raise Http404
+    if not public:
+        note_reading(item)
     etag = quote_etag(item.get_file_hash())
     response = _answer(request, item.file.storage, item.file.name, etag, public)
     response["Content-Disposition"] = item.content_disposition
@@ -61,8 +64,13 @@ def stored(request: HttpRequest, name: str) -> HttpResponseBase:
         if found
         else CustomImage.objects.filter(file=name).first() or CustomDocument.objects.filter(file=name).first()
     )
-    if item is None or not may_see_media(request.user, item):
+    if item is None:
         raise Http404
+    if not may_see_media(request.user, item):
+        note_refusal(request, item)
+        raise Http404
+    if found is None:
+        note_reading(item)
     return _answer(request, default_storage, name, quote_etag(name), public=False)
 
 
@@ -72,6 +80,7 @@ def _may_have(request: HttpRequest, kind: str, item: Any) -> bool:
         return True
     if may_see_media(request.user, item):
         return False
+    note_refusal(request, item)
     raise Http404
 
 

@@ -11,7 +11,18 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pregonero.plugins.api import DemoContent, Gate, Kind, Listing, demo_content, gates, kinds, listings
+        from pregonero.plugins.api import (
+            DemoContent,
+            Gate,
+            Kind,
+            Listing,
+            StartButton,
+            demo_content,
+            gates,
+            kinds,
+            listings,
+            start_buttons,
+        )
 
         from . import demo
         from .gates import event_date
@@ -22,3 +33,7 @@ class NewsConfig(AppConfig):
         listings.register(Listing("news", "/noticias/", "news"), plugin="news")
         demo_content.register(DemoContent("news-index", demo.load_index, demo.check_index, order=15), plugin="news")
         demo_content.register(DemoContent("news", demo.load, demo.check, order=60), plugin="news")
+        start_buttons.register(
+            StartButton("news", _("New news item"), "doc-empty", page_type="news.NewsArticlePage", order=10),
+            plugin="news",
+        )

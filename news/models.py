@@ -15,6 +15,7 @@ from pregonero.content.api import (
     DocumentLinkPanel,
     PhotosBlock,
     date_text,
+    help_texts,
     link_reference,
     to_photos,
 )
@@ -51,12 +52,28 @@ class NewsArticlePage(BasePage):
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.lead_panels,
-        MultiFieldPanel([FieldRowPanel([FieldPanel("place"), FieldPanel("event_date")])], heading=_("Where and when")),
-        FieldPanel("body"),
-        FieldPanel("photos"),
-        FieldPanel("people"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("place", help_text=_("Locality or public address; never the home of somebody.")),
+                        FieldPanel("event_date", help_text=_("The day on which it happened or will happen.")),
+                    ]
+                )
+            ],
+            heading=_("Where and when"),
+        ),
+        BasePage.body_panel,
+        FieldPanel("photos", help_text=help_texts.PHOTOS),
+        FieldPanel(
+            "people",
+            help_text=_(
+                "Who speaks for an office, with name and post. Name private persons only if they agreed to it, and "
+                "minors never."
+            ),
+        ),
         DocumentLinkPanel("program"),
-        FieldPanel("tags"),
+        BasePage.tags_panel,
     ]
 
     class Meta:

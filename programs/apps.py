@@ -14,15 +14,19 @@ class ProgramsConfig(AppConfig):
         from pregonero.plugins.api import (
             DemoContent,
             DirectorateSection,
+            DutyProvider,
             Kind,
             Listing,
+            StartButton,
             demo_content,
             directorate_sections,
+            duty_providers,
             kinds,
             listings,
+            start_buttons,
         )
 
-        from . import demo, sections
+        from . import demo, duties, sections
         from .schemas import DIRECTORATE, PROGRAM
 
         kinds.register(Kind("directorate", _("Directorate"), DIRECTORATE, needs_directorate=True), plugin="programs")
@@ -33,3 +37,8 @@ class ProgramsConfig(AppConfig):
             DirectorateSection("directorate-page", sections.create, sections.update), plugin="programs"
         )
         demo_content.register(DemoContent("programs", demo.load, demo.check, order=50), plugin="programs")
+        start_buttons.register(
+            StartButton("programs", _("New program"), "clipboard-list", page_type="programs.ProgramPage", order=20),
+            plugin="programs",
+        )
+        duty_providers.register(DutyProvider("programs-ended", duties.ended), plugin="programs")

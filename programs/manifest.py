@@ -6,10 +6,17 @@ MANIFEST = Manifest(
     slug="programs",
     name="Direcciones y programas",
     version="0.1.0",
-    requires_api=">=1.0,<2",
+    requires_api=">=1.1,<2",
     app="programs",
     capabilities=frozenset(
-        {Capability.KINDS, Capability.LISTINGS, Capability.DIRECTORATE_SECTIONS, Capability.DEMO_CONTENT}
+        {
+            Capability.KINDS,
+            Capability.LISTINGS,
+            Capability.DIRECTORATE_SECTIONS,
+            Capability.DEMO_CONTENT,
+            Capability.START_BUTTONS,
+            Capability.DUTIES,
+        }
     ),
     models=("programs.DirectoratePage", "programs.ProgramPage"),
 )

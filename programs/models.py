@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from pregonero.content.api import BasePage, FilesBlock, LinesBlock, date_text, money_text, to_files, to_lines
+from pregonero.content.api import (
+    BasePage,
+    FilesBlock,
+    LinesBlock,
+    date_text,
+    help_texts,
+    money_text,
+    to_files,
+    to_lines,
+)
 from pregonero.directorates.api import Directorate
 
 from .enums import Status
@@ -78,14 +87,34 @@ class ProgramPage(BasePage):
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.lead_panels,
-        MultiFieldPanel([FieldPanel("purpose"), FieldPanel("audience")], heading=_("What it is for")),
-        FieldPanel("requirements"),
-        FieldPanel("steps"),
-        FieldPanel("files"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("cost"), FieldPanel("cost_amount")])], heading=_("Cost")),
-        MultiFieldPanel([FieldPanel("where"), FieldPanel("when")], heading=_("Where and when")),
         MultiFieldPanel(
-            [FieldPanel("contact_name"), FieldRowPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")])],
+            [
+                FieldPanel("purpose"),
+                FieldPanel("audience", help_text=_("Age, place, need: so that people know whether it is for them.")),
+            ],
+            heading=_("What it is for"),
+        ),
+        FieldPanel("requirements", help_text=_("One thing a line, as you would say it at the counter.")),
+        FieldPanel("steps", help_text=_("One step a line, in the order in which people take them.")),
+        FieldPanel("files", help_text=help_texts.FILES),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("cost"), FieldPanel("cost_amount")])], heading=_("Cost")),
+        MultiFieldPanel(
+            [
+                FieldPanel("where", help_text=_("Office, street and number, locality.")),
+                FieldPanel("when", help_text=_("Days and hours: “Monday to Friday, 9 to 15”.")),
+            ],
+            heading=_("Where and when"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name", help_text=_("The post is enough: people come and go.")),
+                FieldRowPanel(
+                    [
+                        FieldPanel("contact_phone", help_text=_("Of the office, not of a person.")),
+                        FieldPanel("contact_email"),
+                    ]
+                ),
+            ],
             heading=_("Contact"),
         ),
         MultiFieldPanel(
@@ -96,8 +125,8 @@ class ProgramPage(BasePage):
             ],
             heading=_("Dates, budget and status"),
         ),
-        FieldPanel("body"),
-        FieldPanel("tags"),
+        BasePage.body_panel,
+        BasePage.tags_panel,
     ]
 
     class Meta:

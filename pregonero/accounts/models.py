@@ -1,12 +1,24 @@
-"""The user model."""
+"""The user, the sessions in which they are signed in, and the audit log."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from importlib import import_module
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from . import browsers
+from .enums import Outcome
+from .signals import password_set
 
 
 class User(AbstractUser):
@@ -21,3 +33,122 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")  # type: ignore[assignment]  # the stubs want plain text
         verbose_name_plural = _("users")  # type: ignore[assignment]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Tell of a new password. A hash that is only made anew at sign-in (Django clears ``_password``) is none."""
+        is_new = self._state.adding
+        changed = self._password is not None  # type: ignore[attr-defined]  # Django's own, from set_password() to here
+        super().save(*args, **kwargs)
+        if changed and not is_new:
+            password_set.send(sender=type(self), user=self)
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in. Django's own way to extend its sessions: see :mod:`.sessions`."""
+
+    #: names the session on screens; the key itself is as good as a password and is never shown
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions", editable=False
+    )
+    since = models.DateTimeField(_("signed in"), null=True)
+    #: to the nearest few minutes
+    seen = models.DateTimeField(_("last seen"), null=True)
+    ip = models.GenericIPAddressField(_("address"), null=True)
+    agent = models.CharField(_("browser"), max_length=200, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = _("session")  # type: ignore[assignment]  # the stubs want plain text
+        verbose_name_plural = _("sessions")  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def browser(self) -> str:
+        """The browser in words people use, where it is one of the common ones; see :mod:`.browsers`."""
+        return browsers.name(self.agent)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore  # which imports this model
+
+
+class ReadableJSON(DjangoJSONEncoder):
+    """Letters with accents as they are, so that the database finds them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
+
+
+class AuditIsKept(PermissionDenied):
+    """The audit log is neither changed nor shortened but by :meth:`AuditQuerySet.purge`."""
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Reads and adds. Whoever has the database's own password can still do anything with its rows; Python code, and
+    with it the admin, cannot by accident or by a forgotten screen."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AuditIsKept("audit entries are not deleted; retention.purge() removes the old ones")
+
+    def update(self, **kwargs: Any) -> int:
+        raise AuditIsKept("audit entries are not changed")
+
+    def purge(self, before: datetime) -> int:
+        """Remove what is older than the retention allows; returns how many entries went."""
+        old: models.QuerySet[AuditEntry] = models.QuerySet(self.model, using=self.db).filter(at__lt=before)
+        return int(old.delete()[0])
+
+
+class AuditEntry(models.Model):
+    """Who did what, when, from where, to what, and what came of it.
+
+    Names and ids are kept as text besides the references: an entry outlives the account and the thing.
+    """
+
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("who")
+    )
+    actor_name = models.CharField(_("who"), max_length=200, blank=True)
+    actor_opaque_id = models.CharField(max_length=36, blank=True)
+    action = models.CharField(_("what"), max_length=100, db_index=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, default=Outcome.DONE)
+    object_type = models.CharField(_("kind of thing"), max_length=100, blank=True)
+    object_id = models.CharField(max_length=64, blank=True)
+    object_label = models.CharField(_("to what"), max_length=255, blank=True)
+    directorate = models.CharField(_("directorate"), max_length=60, blank=True)
+    ip = models.GenericIPAddressField(_("address"), null=True)
+    agent = models.CharField(_("browser"), max_length=200, blank=True)
+    #: ``reason`` and whatever else belongs to the act; never a password, a code or a key
+    detail = models.JSONField(_("details"), default=dict, blank=True, encoder=ReadableJSON)
+    #: the id by which Wagtail groups entries of one act (the autosaves of one draft)
+    group = models.UUIDField(null=True, editable=False, db_index=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.action} {self.object_label}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AuditIsKept("audit entries are not changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AuditIsKept("audit entries are not deleted")
+
+    @property
+    def reason(self) -> str:
+        """Why, where the act asked for a reason."""
+        found = self.detail.get("reason") or self.detail.get("comment") or ""
+        return str(found)

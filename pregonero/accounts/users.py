@@ -1,4 +1,4 @@
-"""Accounts in the admin: who is no superuser makes none and changes none.
+"""Accounts in the admin: who is no superuser makes none and changes none, and an account with a past stays.
 
 Wagtail lets whoever may change accounts tick "Administrator", which is every right there is.
 """
@@ -9,8 +9,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
+
+from . import invitations
+from .forms import UserCreationForm
+from .history import did_anything
 
 
 class NoPromotionMixin:
@@ -26,15 +37,66 @@ class NoPromotionMixin:
 
 
 class CreateView(NoPromotionMixin, users.CreateView):
-    pass
+    """Whoever gets no password is invited to choose one."""
+
+    def save_instance(self) -> Any:
+        instance = super().save_instance()
+        if invitations.is_open(instance):
+            invitations.invite(instance)
+            messages.info(
+                self.request,
+                _("An invitation to choose a password goes to %(email)s.") % {"email": instance.email},
+            )
+        if not instance.groups.exists() and not instance.is_superuser:
+            messages.warning(self.request, _("This account has no role yet: with none it opens nothing."))
+        return instance
 
 
 class EditView(NoPromotionMixin, users.EditView):
+    """With what else can be done with the account; deleting is offered only for one without a past."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.can_delete: bool = bool(self.can_delete) and not did_anything(self.object)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)
+        for hook in hooks.get_hooks("register_user_listing_buttons"):
+            buttons += hook(user=self.object, request_user=self.request.user)
+        return buttons
+
+
+class DeleteView(users.DeleteView):
+    """Only for accounts that never did anything; the others are closed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.object = self.get_object()
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        if request.user.has_perm("accounts.delete_user") and did_anything(self.object):
+            messages.error(
+                request,
+                _("This account cannot be deleted: the history needs to know who did what. Use “Is leaving” instead."),
+            )
+            return redirect(reverse("wagtailusers_users:edit", args=[self.object.pk]))
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+def access_button(person: Any) -> Button:
+    return Button(
+        _("Sessions and second factor"),
+        url=reverse("pregonero_access", args=[person.pk]),
+        icon_name="key",
+        priority=30,
+    )
 
 
 class OwnLevelMixin:
@@ -47,12 +109,33 @@ class OwnLevelMixin:
         return allowed and bool(super().check_perm(obj))  # type: ignore[misc]
 
 
-BULK_ACTIONS = tuple(
-    type(stock.__name__, (OwnLevelMixin, stock), {})
-    for stock in (AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction)
-)
+class BulkAssignRole(OwnLevelMixin, AssignRoleBulkAction):
+    pass
+
+
+class BulkDelete(OwnLevelMixin, DeleteBulkAction):
+    def check_perm(self, obj: Any) -> bool:
+        return bool(super().check_perm(obj)) and not did_anything(obj)
+
+
+class BulkSetActive(OwnLevelMixin, SetActiveStateBulkAction):
+    @classmethod
+    def execute_action(cls, objects: Any, mark_as_active: bool = False, **kwargs: Any) -> tuple[int, int]:
+        """One by one, so that the audit log learns of each and sessions end; Wagtail's is one ``update()``."""
+        changed = [person for person in objects if person != kwargs.get("user")]
+        for person in changed:
+            person.is_active = mark_as_active
+            person.save(update_fields=["is_active"])
+        return len(changed), 0
+
+
+BULK_ACTIONS = (BulkAssignRole, BulkDelete, BulkSetActive)
 
 
 class UserViewSet(users.UserViewSet):
     add_view_class = CreateView
     edit_view_class = EditView
+    delete_view_class = DeleteView
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return super().get_form_class(for_update) if for_update else UserCreationForm

@@ -1,5 +1,6 @@
 """What plugins may use of the content room."""
 
+from . import help_texts
 from .blocks import (
     BodyBlock,
     DocumentBlock,
@@ -30,6 +31,7 @@ __all__ = [
     "date_text",
     "document_schema",
     "from_paragraphs",
+    "help_texts",
     "link_reference",
     "money_text",
     "to_blocks",

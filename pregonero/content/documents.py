@@ -32,6 +32,7 @@ class Composable(Protocol):
     locale_id: int | None
     tags: Any
     body: Any
+    pregonero_corrections: Any
     first_published_at: Any
     last_published_at: Any
 
@@ -83,7 +84,7 @@ def _compose(page: Composable, place: Place | None, anchor: Page, document_id: s
         trail = breadcrumbs(anchor, place)
         if page is not anchor and anchor.live:
             trail.append({"title": anchor.title, "path": place.path_of(anchor)})
-    return {
+    document = {
         "id": document_id,
         "translation_key": str(page.translation_key),
         "kind": page.document_kind,
@@ -102,6 +103,14 @@ def _compose(page: Composable, place: Place | None, anchor: Page, document_id: s
         "fields": page.document_fields(),
         "blocks": to_blocks(page.body),
     }
+    corrections = [
+        {"date": row.date.isoformat(), "text": row.text}
+        for row in page.pregonero_corrections.all()
+        if row.date and row.text
+    ]
+    if corrections:  # only then: documents of older releases stay the bytes they are
+        document["corrections"] = corrections
+    return document
 
 
 def date_text(value: Any) -> str | None:

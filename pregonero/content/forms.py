@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Page
 
 from pregonero.directorates.api import may_explore
 from pregonero.directorates.moderation import APPROVE_DESPITE, is_last_editor
@@ -16,7 +18,10 @@ from pregonero.publishing.api import errors
 
 from .checklist import examine_draft
 from .chosen import choices_in, may_use
+from .clock import clock_name
 
+#: relation of a page's corrections: there is nothing to correct in what was never public
+CORRECTIONS = "pregonero_corrections"
 #: buttons of a workflow that ask for nothing to be complete
 _ASKING_NOTHING = frozenset({"reject", APPROVE_DESPITE})
 
@@ -26,6 +31,18 @@ class BasePageForm(WagtailAdminPageForm):
 
     The door asks the same gates again; this form only lets the author keep what was typed.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("go_live_at", "expire_at"):
+            if name in self.fields:
+                self.fields[name].help_text = _("Hour of: %(clock)s.") % {"clock": clock_name()}
+        corrections = self.formsets.get(CORRECTIONS)
+        if corrections is None:
+            return
+        sent = not self.is_bound or corrections.management_form.add_prefix("TOTAL_FORMS") in self.data
+        if not sent or not self.instance.first_published_at:  # what is not asked for is left as it is
+            del self.formsets[CORRECTIONS]
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -63,6 +80,16 @@ class BasePageForm(WagtailAdminPageForm):
                     raise PermissionDenied
         return cleaned
 
+    def clean_slug(self) -> str:
+        """A second item with the same title gets an address of its own; one that was public keeps what people know."""
+        slug: str = self.cleaned_data["slug"]
+        if not slug or self.parent_page is None or self.instance.first_published_at:
+            return slug
+        if Page._slug_is_available(slug, self.parent_page, self.instance):
+            return slug
+        longest = int(Page._meta.get_field("slug").max_length or 0)
+        return str(find_available_slug(self.parent_page, slug[: longest - len("-999")], self.instance.pk))
+
     def _approves_own_words(self) -> bool:
         if "action-workflow-action" not in self.data or self.data.get("workflow-action-name") != "approve":
             return False
@@ -78,8 +105,17 @@ class BasePageForm(WagtailAdminPageForm):
         return errors(examine_draft(self.instance, self.parent_page))
 
     class Media:
-        css = {"all": ["pregonero/content/checklist.css"]}
-        js = ["pregonero/content/checklist.js"]
+        css = {"all": ["pregonero/content/checklist.css", "pregonero/content/kept/kept.css"]}
+        js = [
+            "pregonero/content/checklist.js",
+            "pregonero/content/paste.js",
+            "pregonero/content/sentence_case.js",
+            "pregonero/content/kept/store.js",
+            "pregonero/content/kept/compare.js",
+            "pregonero/content/kept/notices.js",
+            "pregonero/content/kept/offer.js",
+            "pregonero/content/kept/editor.js",
+        ]
 
 
 class DiscreetCopyForm(CopyForm):

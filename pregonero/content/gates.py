@@ -87,17 +87,26 @@ def alternative_text(document: Document, context: GateContext) -> list[Issue]:
                 "image_alt", _("Describe the lead image: say what can be seen, for who cannot see it."), code="alt.lead"
             )
         )
-    count = sum(1 for image in _images([document["fields"], document["blocks"]]) if _lacks_text(image))
-    if count:
+    wordless = [place for place, value in _places(document) for image in _images(value) if _lacks_text(image)]
+    if wordless:
         found.append(
             Issue(
-                "body",
+                wordless[0],
                 _("%(count)d image(s) of the text lack a description; write it, or mark them as decorative.")
-                % {"count": count},
+                % {"count": len(wordless)},
                 code="alt.body",
             )
         )
     return found
+
+
+def _places(document: Document) -> Iterator[tuple[str, Any]]:
+    """Each part of a document with the place of the form where it is mended: ``cost``, ``photos.1``, ``body.0``."""
+    for name, value in [*document["fields"].items(), ("body", document["blocks"])]:
+        if isinstance(value, list):
+            yield from ((f"{name}.{number}", item) for number, item in enumerate(value))
+        else:
+            yield name, value
 
 
 def _lacks_text(image: dict[str, Any] | None) -> bool:
@@ -138,18 +147,20 @@ def directorate(document: Document, context: GateContext) -> list[Issue]:
 
 
 def link_targets(document: Document, context: GateContext) -> list[Issue]:
-    content = [document["fields"], document["blocks"]]
-    broken = [_("a page that is not published")] if any(leads_nowhere(text) for text in _texts(content)) else []
-    for address in links(content):
-        path = address.split("#")[0].split("?")[0]
-        first = path.strip("/").split("/")[0]
-        if first not in RESERVED and path not in ("", "/") and not context.path_is_live(path):
-            broken.append(path)
+    broken: dict[str, str] = {}
+    for place, value in _places(document):
+        if any(leads_nowhere(text) for text in _texts(value)):
+            broken.setdefault(_("a page that is not published"), place)
+        for address in links(value):
+            path = address.split("#")[0].split("?")[0]
+            first = path.strip("/").split("/")[0]
+            if first not in RESERVED and path not in ("", "/") and not context.path_is_live(path):
+                broken.setdefault(path, place)
     return [
         Issue(
-            "body", _("A link leads nowhere: %(address)s. Mend it or take it out.") % {"address": address}, code="link"
+            place, _("A link leads nowhere: %(address)s. Mend it or take it out.") % {"address": address}, code="link"
         )
-        for address in dict.fromkeys(broken)
+        for address, place in broken.items()
     ]
 
 
@@ -198,15 +209,18 @@ def dates(document: Document, context: GateContext) -> list[Issue]:
 
 def blocks(document: Document, context: GateContext) -> list[Issue]:
     """The form asks for whole blocks; approvals, schedules and bulk publication publish a draft as it is."""
-    unfinished = dict.fromkeys(block["type"] for block in document["blocks"] if _is_unfinished(block))
+    unfinished: dict[str, int] = {}
+    for number, block in enumerate(document["blocks"]):
+        if _is_unfinished(block):
+            unfinished.setdefault(block["type"], number)
     return [
         Issue(
-            "body",
+            f"body.{number}",
             _("A block of the text is not finished: %(block)s. Complete it or take it out.")
             % {"block": BodyBlock.declared_blocks[kind].label},
             code="block",
         )
-        for kind in unfinished
+        for kind, number in unfinished.items()
     ]
 
 

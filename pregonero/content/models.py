@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -17,17 +18,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from pregonero.directorates.api import DirectoratePagePermissionTester, directorate_of_page, knows_drafts_of
 from pregonero.publishing.api import Document, Place, actor_of, door
 
-from . import documents
+from . import documents, help_texts
 from .blocks import BodyBlock
 from .forms import BasePageForm, DiscreetCopyForm
 from .links import DocumentLinkField
-from .panels import ChecklistPanel
+from .panels import ChecklistPanel, CorrectionsPanel
 
 
 class PageTag(TaggedItemBase):
@@ -37,6 +38,24 @@ class PageTag(TaggedItemBase):
 
     class Meta(TaggedItemBase.Meta):
         verbose_name = _("tag of a page")
+
+
+class Correction(Orderable):
+    """What was wrong in what had been published, told to whoever read it."""
+
+    page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="pregonero_corrections")
+    date = models.DateField(_("date"), default=timezone.localdate)
+    text = models.TextField(
+        _("what was wrong and what is right"),
+        max_length=600,
+        help_text=_("Say it plainly: “It said the office opens at 8; it opens at 9.” Everybody reads it on the page."),
+    )
+
+    panels: ClassVar[list[Any]] = [FieldPanel("date"), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
 
 
 class BasePage(Page):
@@ -74,18 +93,28 @@ class BasePage(Page):
     tags = ClusterTaggableManager(through=PageTag, blank=True, verbose_name=_("tags"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
+    #: what was wrong in the original was not wrong in its copy
+    exclude_fields_in_copy: ClassVar[list[str]] = ["pregonero_corrections"]
+
     base_form_class = BasePageForm
     copy_form_class = DiscreetCopyForm
 
     lead_panels: ClassVar[list[Any]] = [
         ChecklistPanel(heading=_("Before publishing")),
-        TitleFieldPanel(
-            "title", help_text=_("Say what happens and where, in fewer than 90 characters, not in capitals.")
+        TitleFieldPanel("title", help_text=help_texts.TITLE),
+        FieldPanel("summary", help_text=help_texts.SUMMARY),
+        MultiFieldPanel(
+            [
+                FieldPanel("image", help_text=help_texts.IMAGE),
+                FieldPanel("image_alt", help_text=help_texts.IMAGE_ALT),
+            ],
+            heading=_("Lead image"),
         ),
-        FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Lead image")),
+        CorrectionsPanel("pregonero_corrections", heading=_("Corrections"), label=_("Correction")),
     ]
-    content_panels: ClassVar[list[Any]] = [*lead_panels, FieldPanel("body"), FieldPanel("tags")]
+    body_panel: ClassVar[Any] = FieldPanel("body", help_text=help_texts.BODY)
+    tags_panel: ClassVar[Any] = FieldPanel("tags", help_text=help_texts.TAGS)
+    content_panels: ClassVar[list[Any]] = [*lead_panels, body_panel, tags_panel]
 
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,

@@ -104,6 +104,14 @@ def document_schema(kind: Kind) -> dict[str, Any]:
             "tags": {"type": "array", "items": _TEXT},
             "breadcrumbs": {"type": "array", "items": {"$ref": "#/$defs/crumb"}},
             "translations": {"type": "array", "items": {"type": "object", "required": ["locale", "id", "path"]}},
+            "corrections": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["date", "text"],
+                    "properties": {"date": {"type": "string", "format": "date"}, "text": _TEXT},
+                },
+            },
             "fields": kind.fields_schema,
             "blocks": {
                 "type": "array",

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
@@ -31,6 +32,13 @@ def checklist(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     issues = examine_draft(page.get_latest_revision_as_object())
     return render(request, "pregonero/content/checklist.html", {"issues": issues})
+
+
+@require_safe
+def signed_in(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, and a fresh token for a form that was opened before: the editor asks after a failed save."""
+    user: Any = request.user
+    return JsonResponse({"user": str(user.opaque_id), "csrf": get_token(request)})
 
 
 @require_safe

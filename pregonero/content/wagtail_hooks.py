@@ -12,7 +12,10 @@ from . import orphans, views
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return [path("checklist/<int:page_id>/", views.checklist, name="pregonero_checklist")]
+    return [
+        path("checklist/<int:page_id>/", views.checklist, name="pregonero_checklist"),
+        path("signed-in/", views.signed_in, name="pregonero_signed_in"),
+    ]
 
 
 hooks.register("before_unpublish_page", orphans.withdraw)

@@ -18,6 +18,7 @@ from wagtail.log_actions import LogContext
 
 from .permissions import may_explore
 from .roles import sees_everything
+from .trash import any_in_trash
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,7 +38,10 @@ def known_pages_only(view: View) -> View:
             names |= {"pk"}
         # whoever is not signed in to the admin is turned away by the view's own decorator
         asked = [int(kwargs[name]) for name in names] if request.user.has_perm("wagtailadmin.access_admin") else []
-        if asked and not sees_everything(request.user) and not may_explore(request.user, asked):
+        hidden = bool(asked) and (
+            any_in_trash(asked) if sees_everything(request.user) else not may_explore(request.user, asked)
+        )
+        if hidden:
             answer: HttpResponseBase = permission_denied(request)
             return answer
         return view(request, *args, **kwargs)

@@ -22,6 +22,7 @@ from .permissions import (
     visible_pages,
 )
 from .provisioning import provision, provision_office, reopen, retire
+from .records import MandatedRecord
 from .roles import directorates_of, ensure_roles, reads_only, role_group, roles_of, sees_everything
 from .sections import directorate_of_page
 
@@ -29,6 +30,7 @@ __all__ = [
     "Directorate",
     "DirectoratePagePermissionTester",
     "Locality",
+    "MandatedRecord",
     "Municipality",
     "NonWorkingDay",
     "ObligatedSubject",

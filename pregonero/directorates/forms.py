@@ -1,9 +1,10 @@
-"""Forms of the moderation workflow."""
+"""Forms of the moderation workflow and of substitutions."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from .moderation import APPROVE_ALONE, APPROVE_DESPITE
 
@@ -40,6 +41,21 @@ class ApproveDespiteForm(ReasonForm):
 
     label = _("Why it is published in spite of the checks")
     help_text = _("It stays in the page's history, in the audit log and in the ledger.")
+
+
+class SubstitutionForm(WagtailAdminModelForm):
+    """Offers who can sign in, by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        person.queryset = person.queryset.filter(is_active=True).order_by("first_name", "last_name", "username")
+        person.label_from_instance = _named
+
+
+def _named(person: Any) -> str:
+    name = person.get_full_name()
+    return f"{name} ({person.get_username()})" if name else str(person.get_username())
 
 
 #: the form of each action that needs a reason

@@ -19,7 +19,7 @@ from wagtail.models import AbstractGroupApprovalTask
 
 from . import log_actions, moderation
 from .enums import DayScope, Role, SubjectKind
-from .forms import REASON_FORMS
+from .forms import REASON_FORMS, SubstitutionForm
 
 validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as # and six digits, such as #6b1d3a."))
 
@@ -272,6 +272,7 @@ class Substitution(models.Model):
         MultiFieldPanel([FieldPanel("since"), FieldPanel("until")], heading=_("Days")),
         FieldPanel("reason"),
     ]
+    base_form_class = SubstitutionForm
 
     class Meta:
         verbose_name = _("substitution")

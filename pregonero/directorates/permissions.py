@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.locks import ScheduledForPublishLock
 from wagtail.models import AbstractPage, Page, PagePermissionTester
@@ -16,13 +17,19 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from .models import Directorate
+from .records import mandated_below
 from .roles import directorates_of, reads_only, sees_everything
+from .trash import NOT_TRASHED, PAGES_ROOT, in_trash, kept_collections
 
 
 class DirectoratePagePermissionTester(PagePermissionTester):
     """Wagtail's tester, and besides: a directorate's section stays where it is, withdrawing never waits for a
-    schedule, and where a workflow stands over a page only its end publishes, whoever asks.
+    schedule, and where a workflow stands over a page only its end publishes, whoever asks. What lies in the trash
+    can only be restored or erased, by the trash's own screen.
     """
+
+    def __init__(self, user: Any, page: Page) -> None:
+        super().__init__(AnonymousUser() if in_trash(page) else user, page)
 
     def _is_section(self) -> bool:
         return Directorate.objects.filter(section_id=self.page.pk).exists()
@@ -31,15 +38,16 @@ class DirectoratePagePermissionTester(PagePermissionTester):
         return Directorate.objects.filter(section__path__startswith=self.page.path).exists()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Not a section, nor what sections stand below: Wagtail does not ask descendants."""
-        return bool(super().can_delete(ignore_bulk=ignore_bulk)) and not self._holds_sections()
+        """Not a section, nor what sections or records stand below: Wagtail does not ask descendants."""
+        allowed = bool(super().can_delete(ignore_bulk=ignore_bulk)) and not self._holds_sections()
+        return allowed and not mandated_below(self.page).exists()
 
     def can_move(self) -> bool:
         # as deleting, but that what sections stand below may move with them
         return bool(super().can_delete(ignore_bulk=True)) and not self._is_section()
 
     def can_move_to(self, destination: Page) -> bool:
-        return bool(super().can_move_to(destination)) and not self._is_section()
+        return bool(super().can_move_to(destination)) and not self._is_section() and not in_trash(destination)
 
     def can_copy(self) -> bool:
         return bool(super().can_copy()) and not self._is_section()
@@ -85,17 +93,17 @@ class DirectoratePagePolicy(PagePermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
         if reads_only(user):
-            return self.model._default_manager.all()
-        return super().instances_user_has_any_permission_for(user, actions)
+            return self.model._default_manager.filter(NOT_TRASHED)
+        return super().instances_user_has_any_permission_for(user, actions).filter(NOT_TRASHED)
 
     def instances_with_direct_explore_permission(self, user: Any) -> Any:
-        if not user.is_superuser and sees_everything(user):
-            return self.model.base_page_model.objects.filter(depth=1)
+        if user.is_superuser or sees_everything(user):
+            return self.model.base_page_model.objects.filter(path=PAGES_ROOT)
         return super().instances_with_direct_explore_permission(user)
 
     def explorable_instances(self, user: Any) -> Any:
         if sees_everything(user):
-            return self.model._default_manager.all()
+            return self.model._default_manager.filter(NOT_TRASHED)
         return super().explorable_instances(user)
 
 
@@ -133,7 +141,8 @@ def knows_drafts_of(user: Any, page: Page) -> bool:
 
 
 def visible_pages(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Those of ``pages`` this user may know of: all, or the public ones and their own."""
+    """Those of ``pages`` this user may know of: all, or the public ones and their own; none of the trash."""
+    pages = pages.filter(NOT_TRASHED)
     if sees_everything(user):
         return pages
     public = Page.objects.live().public().values("pk")
@@ -141,7 +150,8 @@ def visible_pages(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
 
 
 def visible_media(user: Any, items: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the images or files this user may know of: all, or those of their directorates."""
+    """Those of the images or files this user may know of: all, or those of their directorates; none of the trash."""
+    items = items.filter(collection_id__in=kept_collections())
     if sees_everything(user):
         return items
     own = directorates_of(user).exclude(collection=None).values("collection")

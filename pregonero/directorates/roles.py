@@ -37,6 +37,7 @@ READ_RIGHTS = (
     "directorates.view_obligatedsubject",
     "directorates.view_substitution",
     "publishing.view_entry",
+    "accounts.view_auditentry",
 )
 
 #: what the officer and the administrator change besides pages and media; nobody deletes a directorate: it is closed
@@ -144,6 +145,11 @@ def roles_of(user: Any) -> frozenset[Role]:
 def sees_everything(user: Any) -> bool:
     """Officer, administrator and auditor read every directorate's work."""
     return bool(roles_of(user) & set(OFFICE_ROLES))
+
+
+def keeps_the_keys(user: Any) -> bool:
+    """Officer and administrator, who decide what is public and who may do what: they need a second factor."""
+    return bool(roles_of(user) & {Role.OFFICER, Role.ADMINISTRATOR})
 
 
 def reads_only(user: Any) -> bool:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from .models import Directorate, Municipality, Substitution
 from .provisioning import provision, provision_office
+from .records import refuse_deletion
 from .substitution import revoke, someone_signed_in
 
 
@@ -32,4 +33,5 @@ def end_deleted_substitution(sender: type, instance: Substitution, **kwargs: Any
     revoke(instance)
 
 
+pre_delete.connect(refuse_deletion, dispatch_uid="pregonero.mandated_records")
 user_logged_in.connect(someone_signed_in, dispatch_uid="pregonero.substitutions")

@@ -13,9 +13,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState
 
+from pregonero.accounts.api import audit_actions, refused
 from pregonero.content.api import BasePage
 from pregonero.content.checklist import examine_draft
 from pregonero.directorates.api import Directorate, Role, directorate_of_page, role_group, sees_everything
@@ -114,7 +116,24 @@ def differences(request: HttpRequest, page: Any, draft: Any) -> list[Any]:
     if not page.live:
         return []
     panel = page.get_edit_handler().get_bound_panel(instance=page, request=request, form=None)
-    return [found for compare in panel.get_comparison() if (found := compare(page, draft)).has_changed()]
+    found = [compare(page, draft) for compare in panel.get_comparison()]
+    return [one for one in found if one.has_changed() and not _same_blocks(one)]
+
+
+def _same_blocks(comparison: Any) -> bool:
+    """Whether only the marks of the blocks differ: code that makes a page gives its row and its draft others."""
+    first, second = getattr(comparison, "val_a", None), getattr(comparison, "val_b", None)
+    if not isinstance(first, StreamValue) or not isinstance(second, StreamValue):
+        return False
+    return bool(_without_ids(first.get_prep_value()) == _without_ids(second.get_prep_value()))
+
+
+def _without_ids(prepared: Any) -> Any:
+    if isinstance(prepared, dict):
+        return {key: _without_ids(value) for key, value in prepared.items() if key != "id"}
+    if isinstance(prepared, list):
+        return [_without_ids(value) for value in prepared]
+    return prepared
 
 
 def office() -> QuerySet[Any]:
@@ -143,7 +162,7 @@ def decide(user: Any, state_id: int, revision_id: int, action: str, reason: str 
 
     ``revision_id`` is the draft the user looked at: what was edited since is not decided unseen.
     """
-    title = ""
+    title, own = "", False
     try:
         with door(actor_of(user)):
             state = states_for(user).filter(pk=state_id).first()
@@ -155,8 +174,9 @@ def decide(user: Any, state_id: int, revision_id: int, action: str, reason: str 
                 return Outcome(title, (_("It was edited after you opened the list. Look at it again."),))
             task = state.task.specific
             offered = {name: asks for name, _label, asks in _decisions(state, page, user)}
+            own = is_last_editor(page, user)
             if action not in offered:
-                return Outcome(title, (_("You may not do this with it: the last edit is yours."),))
+                raise PermissionDenied
             form = task.get_form_for_action(action)({"comment": reason})
             if offered[action] and not form.is_valid():
                 return Outcome(title, tuple(str(text) for texts in form.errors.values() for text in texts))
@@ -164,7 +184,10 @@ def decide(user: Any, state_id: int, revision_id: int, action: str, reason: str 
     except PublicationRefused as refusal:
         return Outcome(title, tuple(refusal.sentences()))
     except PermissionDenied:
-        return Outcome(title, (_("You may not do this with it: the last edit is yours."),))
+        refused(audit_actions.REFUSED, actor=user, label=title, detail={"action": action})
+        if own:
+            return Outcome(title, (_("You may not do this with it: the last edit is yours."),))
+        return Outcome(title, (_("You may not do this with it."),))
     return Outcome(title)
 
 

@@ -10,6 +10,12 @@ from wagtail.log_actions import LogFormatter
 
 #: somebody of the office takes care of it; ``data["person"]`` names them
 ASSIGNED = "pregonero.assigned"
+#: taken from the public; ``data``: ``reason``, and ``replaced_by`` (a title) where something takes its place
+WITHDRAWN = "pregonero.withdrawn"
+#: moved to the trash, taken out of it, erased for good; ``data["reason"]`` where one was given
+TRASHED, RESTORED, ERASED = "pregonero.trashed", "pregonero.restored", "pregonero.erased"
+#: somebody looked and what it says still holds; ``data["due_on"]``: when to look again
+STILL_HOLDS = "pregonero.still_holds"
 
 
 class AssignedFormatter(LogFormatter):
@@ -19,6 +25,49 @@ class AssignedFormatter(LogFormatter):
         return _("Assigned to %(person)s") % {"person": log_entry.data.get("person", "")}
 
 
+class WithdrawnFormatter(LogFormatter):
+    label = gettext_lazy("Withdrawn")
+
+    def format_message(self, log_entry: Any) -> str:
+        reason, title = log_entry.data.get("reason", ""), log_entry.data.get("replaced_by", "")
+        if title:
+            return _("Withdrawn from the public: %(reason)s Replaced by “%(title)s”.") % {
+                "reason": reason,
+                "title": title,
+            }
+        return _("Withdrawn from the public: %(reason)s") % {"reason": reason}
+
+
+class TrashedFormatter(LogFormatter):
+    label = gettext_lazy("Moved to the trash")
+
+    def format_message(self, log_entry: Any) -> str:
+        reason = log_entry.data.get("reason", "")
+        return _("Moved to the trash: %(reason)s") % {"reason": reason} if reason else _("Moved to the trash")
+
+
+class ErasedFormatter(LogFormatter):
+    label = gettext_lazy("Erased for good")
+
+    def format_message(self, log_entry: Any) -> str:
+        reason = log_entry.data.get("reason", "")
+        return _("Erased for good: %(reason)s") % {"reason": reason} if reason else _("Erased for good")
+
+
+class StillHoldsFormatter(LogFormatter):
+    label = gettext_lazy("Still holds")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("Reviewed: it still holds. To be looked at again on %(due_on)s.") % {
+            "due_on": log_entry.data.get("due_on", "")
+        }
+
+
 def register(actions: Any) -> None:
     """Answer Wagtail's hook ``register_log_actions``."""
     actions.register_action(ASSIGNED)(AssignedFormatter)
+    actions.register_action(WITHDRAWN)(WithdrawnFormatter)
+    actions.register_action(TRASHED)(TrashedFormatter)
+    actions.register_action(RESTORED, gettext_lazy("Restored from the trash"), gettext_lazy("Restored from the trash"))
+    actions.register_action(ERASED)(ErasedFormatter)
+    actions.register_action(STILL_HOLDS)(StillHoldsFormatter)

@@ -17,6 +17,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.models import TaskState
 
+from pregonero.content.clock import clock_name
 from pregonero.directorates.api import Directorate, Role, roles_of, workflows_without_people
 from pregonero.publishing.api import opens_its_own_doors
 
@@ -55,6 +56,7 @@ class InboxView(OfficeView):
         context = {
             "page_title": _("Inbox"),
             "header_icon": "tasks",
+            "clock": clock_name(),
             "items": items,
             "pages": pages,
             "mine": mine,
@@ -94,6 +96,7 @@ class ReviewView(OfficeView):
             "page_title": _("Review"),
             "page_subtitle": item.page.title,
             "header_icon": "tasks",
+            "clock": clock_name(),
             "item": item,
             "live": page,
             "differences": inbox.differences(request, page, item.page),

@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import log_actions, views
+from . import guides_views, home_panels, leaving_views, life_hooks, log_actions, views  # noqa: F401
 
 hooks.register("register_log_actions", log_actions.register)
+hooks.register("construct_homepage_panels", home_panels.construct)
+hooks.register("register_user_listing_buttons", leaving_views.listing_buttons)
+hooks.register("register_admin_urls", guides_views.admin_urls)
+hooks.register("register_admin_menu_item", guides_views.menu_item)
+hooks.register("construct_help_menu", guides_views.without_guides_of_others)
 
 
 class InboxMenuItem(MenuItem):
@@ -25,6 +30,7 @@ def admin_urls() -> list[Any]:
     return [
         path("inbox/", views.inbox_view, name="pregonero_inbox"),
         path("inbox/<int:state_id>/", views.review_view, name="pregonero_review"),
+        path("accounts/<int:pk>/leaving/", leaving_views.LeavingView.as_view(), name="pregonero_leaving"),
     ]
 
 

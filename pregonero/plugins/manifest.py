@@ -16,7 +16,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 #: Version of the contract, apart from the product's own. Minor: something was added; major: something was taken away.
-PLUGIN_API = "1.0"
+PLUGIN_API = "1.1"
 
 _SLUG = re.compile(r"^[a-z][a-z0-9_]*$")
 
@@ -34,6 +34,8 @@ class Capability(StrEnum):
     DEMO_CONTENT = "demo_content"
     HEALTH_CHECKS = "health_checks"
     PERIODIC_ACTS = "periodic_acts"
+    START_BUTTONS = "start_buttons"
+    DUTIES = "duties"
 
 
 class Removal(StrEnum):

@@ -7,8 +7,9 @@ contribution (duplicate, wrong type, capability not declared, too late) is remem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .loader import Loaded, Problem
@@ -23,13 +24,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of document. ``fields_schema``: JSON Schema 2020-12 of ``fields``; ``version`` counts its changes."""
+    """One kind of document. ``fields_schema``: JSON Schema 2020-12 of ``fields``; ``version`` counts its changes.
+
+    ``mandated``: the law orders such records to be kept: once public they can be withdrawn, never deleted.
+    ``review_days``: after how many days somebody has to look whether it still holds; None: never.
+    """
 
     slug: str
     label: Any
     fields_schema: dict[str, Any]
     version: int = 1
     needs_directorate: bool = False
+    mandated: bool = False
+    review_days: int | None = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,41 @@ class PeriodicAct:
     act: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class StartButton:
+    """A big button on an editor's home that begins something new.
+
+    ``page_type``: ``app_label.ModelName`` of a page that stands in a directorate's section; the button is shown where
+    the person may add one. Instead of it ``address(directorate, user)`` answers where the button leads, or an empty
+    text where it leads nowhere for this person.
+    """
+
+    slug: str
+    label: Any
+    icon: str
+    page_type: str = ""
+    address: Callable[..., str] | None = None
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something a person has to do by a day. ``url`` leads to where it is done, ``source`` says who asks for it."""
+
+    title: str
+    due_on: date
+    url: str
+    source: Any
+
+
+@dataclass(frozen=True, slots=True)
+class DutyProvider:
+    """``duties(user)`` answers the :class:`Duty` of a person, in few queries: every visit of the home asks."""
+
+    slug: str
+    duties: Callable[[Any], Iterable[Duty]]
+
+
 class Registry(Generic[T]):
     """Contributions of one type under one capability, in order of registration. Keys are the items' ``slug``."""
 
@@ -200,6 +242,8 @@ directorate_sections = Registry(Capability.DIRECTORATE_SECTIONS, DirectorateSect
 demo_content = Registry(Capability.DEMO_CONTENT, DemoContent)
 health_checks = Registry(Capability.HEALTH_CHECKS, HealthCheck)
 periodic_acts = Registry(Capability.PERIODIC_ACTS, PeriodicAct)
+start_buttons = Registry(Capability.START_BUTTONS, StartButton)
+duty_providers = Registry(Capability.DUTIES, DutyProvider)
 
 ALL: tuple[Registry[Any], ...] = (
     kinds,
@@ -212,6 +256,8 @@ ALL: tuple[Registry[Any], ...] = (
     demo_content,
     health_checks,
     periodic_acts,
+    start_buttons,
+    duty_providers,
 )
 
 

@@ -21,7 +21,7 @@ from .door import Collector, StrayPublication, door, note
 from .enums import Action, Severity
 from .gates import GateContext, Issue, PublicationRefused, errors, examine
 from .http import actor_of, opens_its_own_doors, through_the_door
-from .models import Address, Chain, Entry, Identity, LiveDocument, LiveReference, LiveTag
+from .models import Address, Chain, Entry, Identity, LiveDocument, LiveReference, LiveTag, Payload
 from .pages import Place, breadcrumbs, document_of, language_tag, place_of, translations
 from .sources import Built, Document, Ref, Unreadable, register_source
 
@@ -47,6 +47,7 @@ __all__ = [
     "Unreadable",
     "actor_of",
     "breadcrumbs",
+    "corrections_of",
     "document_of",
     "door",
     "entries",
@@ -95,10 +96,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The address led to a document that is now at ``path``."""
+    """The address led to a document that is now at ``path``, or to one that another took the place of."""
 
     path: str
     document_id: str
+    #: id of the withdrawn document whose place it took
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,28 @@ def find_by_path(site_id: int, path: str) -> Found | Moved | Gone | None:
     former = Address.objects.filter(site_id=site_id, path=path).first()
     if former is None:
         return None
-    now = LiveDocument.objects.filter(site_id=site_id, document_id=former.document_id).only("path").first()
+    live = LiveDocument.objects.filter(site_id=site_id, document_id=former.document_id)
+    now = live.only("path", "document_id").first()
     if now is not None:
-        return Moved(now.path, str(former.document_id))
+        return Moved(now.path, str(now.document_id))
+    now = _replacement(site_id, former)
+    if now is not None:
+        return Moved(now.path, str(now.document_id), replaces=str(former.document_id))
     return Gone(former.reason, str(former.document_id))
+
+
+def _replacement(site_id: int, former: Address) -> LiveDocument | None:
+    """What is public in place of a withdrawn document; a replacement may have been replaced in its turn."""
+    step: Address | None = former
+    passed = {former.document_id}
+    while step is not None and step.replaced_by is not None and step.replaced_by not in passed:
+        passed.add(step.replaced_by)
+        live = LiveDocument.objects.filter(site_id=site_id, document_id=step.replaced_by)
+        now = live.only("path", "document_id").first()
+        if now is not None:
+            return now
+        step = Address.objects.filter(site_id=site_id, document_id=step.replaced_by, replaced_by__isnull=False).first()
+    return None
 
 
 def stands_at(site_id: int, path: str) -> str | None:
@@ -169,6 +190,13 @@ def find_by_id(site_id: int, document_id: str) -> Found | Gone | None:
 def history(site_id: int, document_id: str) -> list[Entry]:
     """Every entry of a document, oldest first."""
     return list(Entry.objects.filter(site_id=site_id, document_id=document_id).order_by("seq"))
+
+
+def corrections_of(entries: Iterable[Entry]) -> dict[int, int]:
+    """Primary key of an entry → how many corrections the document carried that it published."""
+    rows = Payload.objects.filter(entry__in=[entry.pk for entry in entries]).values_list("entry_id", "body")
+    told = '"corrections":'
+    return {key: len(orjson.loads(body).get("corrections", ())) if told in body else 0 for key, body in rows}
 
 
 def list_documents(

@@ -13,7 +13,7 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from pregonero.plugins.api import HealthCheck, health_checks
 
-        from . import signal_handlers
+        from . import mail, signal_handlers  # noqa: F401  (mail answers its topic of the outbox)
         from .health import ledger_health, outbox_health, worker_health
 
         signal_handlers.connect()

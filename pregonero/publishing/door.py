@@ -25,6 +25,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from wagtail.models import Revision
 
+from pregonero.accounts.api import audit_actions, refused
+
 from . import exceptions
 from .canonical import canonical
 from .enums import Action
@@ -36,6 +38,8 @@ from .sources import Built, Document, Ref, Unreadable, get_source
 
 logger = logging.getLogger("pregonero.publishing")
 
+#: characters of a reason that citizens are told
+REASON_LENGTH = 500
 #: documents rebuilt in one transaction; more become a RebuildJob
 BATCH = 200
 #: key of PostgreSQL's advisory lock by which acts take turns: "pregon" in ASCII
@@ -58,6 +62,8 @@ class Collector:
     exception: str = ""
     #: revisions that were given a time to go live
     scheduled: set[int] = field(default_factory=set)
+    #: withdrawn thing → id of the document that takes its place
+    replacements: dict[Ref, str] = field(default_factory=dict)
     direct: dict[Ref, None] = field(default_factory=dict)
     indirect: dict[Ref, None] = field(default_factory=dict)
     dependencies: set[tuple[str, str]] = field(default_factory=set)
@@ -93,17 +99,23 @@ def door(actor: str = SYSTEM_ACTOR, *, reason: str = "") -> Iterator[Collector]:
         yield outer
         return
     collector = Collector(actor=actor, reason=reason)
-    with transaction.atomic():
-        _wait_for_turn()
-        token = _open.set(collector)
-        try:
-            yield collector
-            if not connection.needs_rollback:
-                _publish_what_waits()
-                Flush(collector).run()
-        finally:
-            # closed before `atomic` ends: on_commit callbacks run in its exit and must not mark here
-            _open.reset(token)
+    try:
+        with transaction.atomic():
+            _wait_for_turn()
+            token = _open.set(collector)
+            try:
+                yield collector
+                if not connection.needs_rollback:
+                    _publish_what_waits()
+                    Flush(collector).run()
+            finally:
+                # closed before `atomic` ends: on_commit callbacks run in its exit and must not mark here
+                _open.reset(token)
+    except PublicationRefused as refusal:
+        # after the rollback, so that the attempt stays
+        detail = {"reason": " ".join(refusal.sentences())}
+        refused(audit_actions.GATES, actor=collector.actor, label="; ".join(refusal.issues), detail=detail)
+        raise
 
 
 def _wait_for_turn() -> None:
@@ -186,8 +198,9 @@ class Pending:
         old, new = _loads(self.before.body), self.built.document
         return any(old.get(key) != new[key] for key in new.keys() - PLACE)
 
-    def change(self, reason: str) -> Change:
-        """What to write into the chain; ``reason`` goes with a withdrawal. Raises ValueError when nothing changes."""
+    def change(self, reason: str, replaced_by: str | None = None) -> Change:
+        """What to write into the chain; ``reason`` and ``replaced_by`` go with a withdrawal. Raises ValueError when
+        nothing changes."""
         if self.action is None:
             raise ValueError(f"nothing changes for {self.ref}")
         if self.built is not None:
@@ -197,7 +210,9 @@ class Pending:
         if self.before is None:
             raise ValueError(f"{self.ref} was never public")
         old = self.before
-        return Change(self.action, self.document_id, old.kind, old.locale, old.path, b"", reason=reason)
+        return Change(
+            self.action, self.document_id, old.kind, old.locale, old.path, b"", reason=reason, replaced_by=replaced_by
+        )
 
 
 class Flush:
@@ -337,7 +352,8 @@ class Flush:
         # rows leave before rows come, so that two documents may exchange addresses
         for table in (LiveDocument, LiveTag, LiveReference, StandingIssue):
             table._default_manager.filter(site_id=site_id, document_id__in=ids).delete()
-        changes = [item.change(self.collector.reason) for item in items]
+        replaced = self.collector.replacements
+        changes = [item.change(self.collector.reason[:REASON_LENGTH], replaced.get(item.ref)) for item in items]
         entries = append(site_id, changes, self.collector.actor)
         live, tags, refs, standing = [], [], [], []
         for item, change, entry in zip(items, changes, entries, strict=True):
@@ -345,9 +361,13 @@ class Flush:
                 Address.objects.update_or_create(
                     site_id=site_id,
                     path=item.before.path,
-                    defaults={"document_id": item.document_id, "reason": change.reason},
+                    defaults={"document_id": item.document_id},
                 )
             if item.built is None:
+                # whoever comes by an address it had before is told the same
+                Address.objects.filter(site_id=site_id, document_id=item.document_id).update(
+                    reason=change.reason, replaced_by=change.replaced_by
+                )
                 continue
             document = item.built.document
             live.append(_live_row(item, document, entry.seq, entry.hash))

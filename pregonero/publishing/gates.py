@@ -23,7 +23,7 @@ logger = logging.getLogger("pregonero.publishing")
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding. ``field`` names the form field (or ``blocks`` / ``fields.x``) where it is mended.
+    """One finding. ``field`` names the form field where it is mended, with the number of a block: ``body.2``.
 
     ``closed``: no exception is made, whoever asks and for whatever reason (an address that is taken, a consent).
     """

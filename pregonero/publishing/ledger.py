@@ -29,6 +29,7 @@ class Change:
     body: bytes
     reason: str = ""
     payload_hash: str | None = None
+    replaced_by: str | None = None
 
 
 def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
@@ -60,6 +61,7 @@ def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
             payload_hash=digest,
             prev_hash=chain.head,
             reason=change.reason,
+            replaced_by=change.replaced_by,
         )
         entry.hash = header_hash(entry.header())
         chain.head = entry.hash

@@ -50,6 +50,8 @@ class Entry(models.Model):
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
     reason = models.CharField(max_length=500, blank=True, help_text="Told to citizens (410); not part of the hash.")
+    #: document that a withdrawal names in its place; not part of the hash either
+    replaced_by = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("ledger entry")
@@ -175,16 +177,21 @@ class LiveReference(models.Model):
 
 
 class Address(models.Model):
-    """An address that was public once. Its document says whether it moved (301) or is gone (410)."""
+    """An address that was public once. Its document says whether it moved (301) or is gone (410).
+
+    ``replaced_by``: document to which a visitor of a withdrawn one is sent (301) while that is public.
+    """
 
     site_id = models.PositiveIntegerField()
     path = models.CharField(max_length=1000)
     document_id = models.UUIDField()
     reason = models.CharField(max_length=500, blank=True)
+    replaced_by = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("former address")
         constraints = [models.UniqueConstraint(fields=["site_id", "path"], name="address_once")]
+        indexes = [models.Index(fields=["site_id", "document_id"], name="address_by_document")]
 
     def __str__(self) -> str:
         return self.path

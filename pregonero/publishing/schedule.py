@@ -81,6 +81,7 @@ def _expire(page_pk: int, now: datetime, collector: Collector) -> Outcome | None
     page = Page.objects.filter(pk=page_pk, live=True, expire_at__lt=now).first()
     if page is None:
         return None
+    collector.reason = _("The time for which it was published is over.")
     if page.specific_class is None:  # its plugin is off; what was promised to end must end
         withdraw_orphan(page, expired=True)
     else:

@@ -11,10 +11,13 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet as LocalizeSnippets
 
+from pregonero.accounts.urls import sign_in_urlpatterns
 from pregonero.content.views import tag_completion
 from pregonero.directorates.admin_guard import in_the_users_name, office_only
 from pregonero.directorates.media_views import DocumentIndexView, ImageIndexView, image_chooser
 from pregonero.directorates.page_views import ReadableLockedPagesView, SearchPagesView, browse_pages, chosen_pages
+from pregonero.editorial.media_acts import DropFileView, DropImageView, TrashFileView, TrashImageView
+from pregonero.publishing.api import through_the_door
 
 
 class OrderedTranslationsReportView(TranslationsReportView):
@@ -39,6 +42,14 @@ _for_who_asks = [
     path("documents/results/", DocumentIndexView.as_view(results_only=True)),
 ]
 
+#: they change what is stored: each request is one act
+_acts = [
+    path("images/<int:image_id>/delete/", TrashImageView.as_view()),
+    path("images/multiple/<int:image_id>/delete/", DropImageView.as_view()),
+    path("documents/delete/<int:document_id>/", TrashFileView.as_view()),
+    path("documents/multiple/<int:doc_id>/delete/", DropFileView.as_view()),
+]
+
 _for_the_office = [
     path("reports/page-types-usage/", PageTypesUsageReportView.as_view()),
     path("reports/page-types-usage/results/", PageTypesUsageReportView.as_view(results_only=True)),
@@ -52,6 +63,10 @@ _for_the_office = [
 ]
 
 admin_urlpatterns = [
+    *sign_in_urlpatterns,
     *decorate_urlpatterns(decorate_urlpatterns(_for_who_asks, require_admin_access), in_the_users_name),
     *decorate_urlpatterns(decorate_urlpatterns(_for_the_office, office_only), require_admin_access),
+    *decorate_urlpatterns(
+        decorate_urlpatterns(decorate_urlpatterns(_acts, require_admin_access), in_the_users_name), through_the_door
+    ),
 ]

@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -35,6 +35,8 @@ from wagtail.snippets.api.v3.router import router as snippets_router
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pregonero.directorates.api import visible_media
+from pregonero.editorial.api_actions import reason_of_request
+from pregonero.editorial.usage import InUse
 from pregonero.publishing.api import through_the_door
 
 View = Callable[..., HttpResponseBase]
@@ -119,6 +121,15 @@ def documents_router() -> Router:
 #: in the namespace that Wagtail's schemas name when they make addresses; without OpenAPI and its pages
 api = NinjaAPI(title="Pregonero authoring", urls_namespace="wagtailapi_v3", openapi_url=None, docs_url=None)
 register_exception_handlers(api)
+
+
+@api.exception_handler(InUse)
+def in_use(request: HttpRequest, refusal: InUse) -> HttpResponse:
+    """409, with the places that the token's holder may know of."""
+    places = [{"title": place.title, "url": place.url} for place in refusal.places if place.title]
+    return problem_response(status=409, detail=refusal.sentence(), errors=places)
+
+
 api.add_router("/pages/", pages_router)
 api.add_router("/images/", images_router())
 api.add_router("/documents/", documents_router())
@@ -128,9 +139,6 @@ api.add_router("/schema/", schema_router)
 api.add_router("/", whoami_router)
 
 _patterns, _app, _namespace = api.urls
-authoring_urlpatterns = [
-    path(
-        "",
-        (decorate_urlpatterns(decorate_urlpatterns(_patterns, through_the_door), token_holders_only), _app, _namespace),
-    )
-]
+for _guard in (reason_of_request, through_the_door, token_holders_only):
+    decorate_urlpatterns(_patterns, _guard)
+authoring_urlpatterns = [path("", (_patterns, _app, _namespace))]

@@ -28,6 +28,8 @@ from pregonero.publishing import api as publishing
 Document = Mapping[str, Any]
 Context = dict[str, Any]
 
+#: what hangs below a document's address and tells its history
+HISTORY: Final = "historia/"
 NEWS_PATH: Final = "/noticias/"
 PROGRAMS_PATH: Final = "/programas/"
 DIRECTORATES_PATH: Final = "/direcciones/"
@@ -87,6 +89,8 @@ def render_document(request: HttpRequest, document: Document, *, preview: bool =
             "structured_data": as_script(describe(document, site, frame.root_url)),
             "print_path": f"{document['path']}imprimir.pdf" if _is_printable(kind) and not preview else None,
             "preview": preview,
+            # the home page is no item of its own: what it shows changes with what it lists
+            "history_path": None if preview or kind == "home" else f"{document['path']}{HISTORY}",
             **joined,
         }
         names = [f"portal/{kind}.html"] if code(kind) else []
@@ -143,9 +147,19 @@ def render_search(
         return frame.respond(["portal/search.html"], head, context, status=503 if failed else 200)
 
 
-def render_gone(request: HttpRequest, reason: str | None) -> HttpResponse:
+def render_gone(request: HttpRequest, reason: str | None, history_path: str = "") -> HttpResponse:
     """Draw the page of what was public and is not any more (410), with the reason if one was given."""
-    return _render_absence(request, "portal/410.html", 410, {"reason": reason})
+    return _render_absence(request, "portal/410.html", 410, {"reason": reason, "history_path": history_path})
+
+
+def render_history(request: HttpRequest, events: Sequence[Any], *, path: str, title: str) -> HttpResponse:
+    """Draw the history of a document (``portal.chronicle.Event``, the latest first). ``title``: of what is public."""
+    locale = languages.locale_of_path(request.path)
+    with override(languages.catalogue_for(locale)):
+        frame = _Frame(request, locale)
+        named = _("History: %(title)s") % {"title": title} if title else _("History of this page")
+        head = head_of(title=named, site=frame.site, root_url=frame.root_url, indexed=False)
+        return frame.respond(["portal/history.html"], head, {"events": events, "path": path, "title": title})
 
 
 def render_not_found(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from portal import colours, feeds, languages, pages, sitemap
+from portal import chronicle, colours, feeds, languages, pages, sitemap
 from portal.head import absolute
 from portal.revalidation import revalidated
 from pregonero.publishing import api as publishing
@@ -49,8 +49,29 @@ def document(request: HttpRequest, path: str) -> HttpResponseBase:
         case Moved(path=new):
             return _moved(request, new)
         case Gone(reason=reason):
-            return pages.render_gone(request, reason)
+            return pages.render_gone(request, reason, f"/{path}{pages.HISTORY}")
+    if path.endswith(f"/{pages.HISTORY}") or path == pages.HISTORY:
+        return _history(request, path.removesuffix(pages.HISTORY))
     raise Http404(path)
+
+
+def _history(request: HttpRequest, path: str) -> HttpResponse:
+    """The history of what stands at an address, or stood there. A page of that name comes before it."""
+    site = Site.find_for_request(request)
+    match _find(request, path):
+        case Found(document=found):
+            key, title = str(found["id"]), str(found["title"])
+        case Moved(replaces=str(replaced)):
+            key, title = replaced, ""
+        case Moved(path=new):
+            return _moved(request, f"{new}{pages.HISTORY}")
+        case Gone(document_id=gone):
+            key, title = gone, ""
+        case _:
+            raise Http404(path)
+    if site is None:
+        raise Http404(path)
+    return pages.render_history(request, chronicle.events_of(site.pk, key), path=f"/{path}", title=title)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from news.models import NewsArticlePage
 from pregonero.content.checklist import examine_draft
 from tests import factories
 from tests.content import bodies
+from tools.trials.forms import add_data, add_url, edit_data, edit_url
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +219,24 @@ def test_the_officer_may_return_an_incomplete_page(signed_in: Any, obras: Any) -
     response = signed_in("officer").post(address, {"comment": "Falta la fecha."})
     assert response.status_code in (200, 302)
     assert Page.objects.get(pk=page.pk).current_workflow_state.status == "needs_changes"
+
+
+def test_a_second_item_with_the_same_title_gets_an_address_of_its_own(obras: Any, signed_in: Any) -> None:
+    """Autosave must not stop because a slug is taken: any draft can be saved."""
+    first = factories.draft(obras, "Reparan la bomba")
+    editor = signed_in("editor-obras")
+    section = factories.section(obras)
+    data = add_data(editor, type(first), section, action="", title="Reparan la bomba", slug=first.slug)
+    assert editor.post(add_url(type(first), section), data).status_code == 302
+    second = Page.objects.child_of(section).exclude(pk=first.pk).get(title="Reparan la bomba")
+    assert second.slug == f"{first.slug}-1"
+    editor.post(edit_url(second), edit_data(editor, second, action="", slug=first.slug))
+    assert Page.objects.get(pk=second.pk).specific.get_latest_revision_as_object().slug == f"{first.slug}-1"
+
+
+def test_what_was_public_is_told_that_an_address_is_taken(obras: Any, signed_in: Any) -> None:
+    first, second = factories.article(obras, "Reparan la bomba"), factories.article(obras, "Abren la calle")
+    officer = signed_in("officer")
+    answer = officer.post(edit_url(second), edit_data(officer, second, action="", slug=first.slug))
+    assert answer.status_code == 200
+    assert "slug" in answer.context["form"].errors

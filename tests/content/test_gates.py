@@ -121,14 +121,14 @@ def test_shouting_is_a_matter_of_long_words(words: str, shouts: bool) -> None:
         ({"image": IMAGE}, []),
         ({"image": ORNAMENT}, []),
         ({"image": WORDLESS}, [("image_alt", "alt.lead", "error")]),
-        ({"blocks": [{"type": "image", "value": {"image": WORDLESS}}]}, [("body", "alt.body", "error")]),
+        ({"blocks": [{"type": "image", "value": {"image": WORDLESS}}]}, [("body.0", "alt.body", "error")]),
         ({"blocks": [{"type": "image", "value": {"image": ORNAMENT}}]}, []),
         ({"blocks": [{"type": "image", "value": {"image": None}}]}, []),
         (
             {"blocks": [{"type": "gallery", "value": {"items": [{"image": IMAGE}, {"image": WORDLESS}]}}]},
-            [("body", "alt.body", "error")],
+            [("body.0", "alt.body", "error")],
         ),
-        ({"fields": {"photos": [IMAGE, WORDLESS, WORDLESS]}}, [("body", "alt.body", "error")]),
+        ({"fields": {"photos": [IMAGE, WORDLESS, WORDLESS]}}, [("photos.1", "alt.body", "error")]),
     ],
 )
 def test_alternative_text(values: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
@@ -172,7 +172,7 @@ FULL = {
     "questions": {"items": [{"question": "x", "answer_html": "<p>x</p>"}]},
 }
 UNEVEN = {**FULL["figures"], "rows": [["1", "2"], ["3"]]}
-BLOCK = [("body", "block", "error")]
+BLOCK = [("body.0", "block", "error")]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ BLOCK = [("body", "block", "error")]
         *[([{"type": kind, "value": value}], BLOCK) for kind, value in EMPTY.items()],
         ([{"type": "figures", "value": UNEVEN}], BLOCK),
         ([{"type": "quote", "value": EMPTY["quote"]}] * 3, BLOCK),
-        ([{"type": kind, "value": EMPTY[kind]} for kind in ("quote", "text")], BLOCK * 2),
+        ([{"type": kind, "value": EMPTY[kind]} for kind in ("quote", "text")], [*BLOCK, ("body.1", "block", "error")]),
         ([{"type": "a block of another plugin", "value": {}}], []),
     ],
 )
@@ -191,7 +191,7 @@ def test_blocks(blocks: list[dict[str, Any]], expected: list[tuple[str, str, str
     assert said(gates.blocks(document(blocks=blocks), ANYWHERE)) == expected
 
 
-LINK = [("body", "link", "error")]
+LINK = [("body.0", "link", "error")]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_links_in_text(html: str, expected: list[tuple[str, str, str]]) -> None:
             },
             LINK,
         ),
-        ({"fields": {"steps": ['<a href="/nada/">x</a>']}}, LINK),
+        ({"fields": {"steps": ["x", '<a href="/nada/">x</a>']}}, [("steps.1", "link", "error")]),
     ],
 )
 def test_links_elsewhere(values: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:

@@ -25,6 +25,8 @@ from wagtail_localize.models import OverridableSegment, StringSegment, StringTra
 
 from news.models import NewsArticlePage
 from pregonero.directorates.api import Directorate, Municipality, NonWorkingDay, ObligatedSubject, Substitution, retire
+from pregonero.editorial.models import TrashItem
+from pregonero.editorial.trash import put_page
 from pregonero.publishing.api import door, identity
 from tests import factories
 from tools.trials.forms import add_data, edit_data
@@ -61,6 +63,9 @@ class World:
     photo: Any
     file: Any
     own_photo: Any
+    #: a picture of Obras that nothing shows, and a draft of theirs that lies in the trash
+    spare: Any
+    trashed: TrashItem
     translation: Translation
     redirect: Redirect
     municipality: Municipality
@@ -176,6 +181,8 @@ def build() -> World:
         photo=photo,
         file=file,
         own_photo=own_photo,
+        spare=factories.picture(obras, "Foto zqxkvwjsuelta", "Una bomba"),
+        trashed=put_page(factories.draft(obras, "Borrada zqxkvwjpapelera", owner_user=editor), officer),
         translation=None,
         upload=_upload(photo, "subida-zqxkvwj.jpg", editor),
         file_upload=_upload(file, "subida-zqxkvwj.txt", editor),
@@ -270,6 +277,8 @@ WATCHED = (
     "auth.Group",
     "accounts.User",
     "taggit.Tag",
+    "editorial.TrashItem",
+    "editorial.Review",
     "publishing.Chain",
     "publishing.LiveDocument",
     "publishing.OutboxMessage",

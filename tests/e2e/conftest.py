@@ -14,13 +14,17 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import b32decode
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django_otp.oath import totp
 
+from tests.smtp import Mailbox, served
 from tools import machine
 from tools.test import embedded
 
@@ -34,6 +38,8 @@ BROWSER_FLAGS = (
     "--no-first-run",
 )
 PATIENCE = 120
+#: seconds for which a code is shown
+STEP = 30
 
 
 @dataclass
@@ -43,7 +49,12 @@ class Installation:
     var: Path
     port: int
     environment: dict[str, str]
+    #: what its mail server took
+    mailbox: Mailbox
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    #: the step of time of the last code of each person
+    used: dict[str, int] = field(default_factory=dict)
+    web: subprocess.Popen[bytes] = field(init=False)
 
     @property
     def base(self) -> str:
@@ -55,6 +66,14 @@ class Installation:
         kept = json.loads((self.var / "demo-credentials.json").read_text(encoding="utf-8"))
         return {account["username"]: account for account in kept}
 
+    def code(self, username: str) -> str:
+        """What the person's app of codes shows. No code is taken twice: whoever signs in again waits for the next."""
+        key = b32decode(self.accounts[username]["totp_secret"])
+        while int(time.time()) // STEP <= self.used.get(username, 0):
+            time.sleep(0.5)
+        self.used[username] = int(time.time()) // STEP
+        return f"{totp(key):06d}"
+
     def start(self, *command: str) -> None:
         with (self.var / "cache" / f"process-{len(self.processes)}.log").open("wb") as log:
             self.processes.append(
@@ -62,6 +81,25 @@ class Installation:
                     command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
                 )
             )
+
+    def serve(self) -> None:
+        """Start the web server; its process is the last of the list."""
+        self.start(
+            *(sys.executable, "-m", "granian", "portal.wsgi:application", "--interface", "wsgi"),
+            *("--host", "127.0.0.1", "--port", str(self.port), "--workers", "2", "--blocking-threads", "4", "--no-ws"),
+        )
+        self.web = self.processes[-1]
+
+    @contextmanager
+    def without_server(self) -> Iterator[None]:
+        """Nobody answers within; afterwards a new server does."""
+        os.killpg(self.web.pid, signal.SIGKILL)
+        self.web.wait()
+        try:
+            yield
+        finally:
+            self.serve()
+            _wait(self)
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A management command of this installation, in a process of its own."""
@@ -115,27 +153,30 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         "VAR_DIR": str(var),
         "PORT": str(port),
     }
-    house = Installation(var, port, environment)
+    with served() as mailbox:
+        environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.port}"
+        yield from _installed(Installation(var, port, environment, mailbox))
+
+
+def _installed(house: Installation) -> Iterator[Installation]:
+    """Prepare and start it; stop it and take its data away in the end."""
     try:
         prepared = subprocess.run(
             [sys.executable, "-m", "tools.prepare"],
             cwd=ROOT,
-            env=environment,
+            env=house.environment,
             capture_output=True,
             text=True,
             check=False,
         )
-        assert prepared.returncode == 0, prepared.stdout + (var / "cache" / "prepare.log").read_text()[-3000:]
-        house.start(
-            *(sys.executable, "-m", "granian", "portal.wsgi:application", "--interface", "wsgi"),
-            *("--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws"),
-        )
+        assert prepared.returncode == 0, prepared.stdout + (house.var / "cache" / "prepare.log").read_text()[-3000:]
+        house.serve()
         house.start(sys.executable, "manage.py", "worker")
         _wait(house)
         yield house
     finally:
         house.stop()
-        shutil.rmtree(var, ignore_errors=True)
+        shutil.rmtree(house.var, ignore_errors=True)
 
 
 def _wait(house: Installation) -> None:
@@ -176,6 +217,10 @@ class Person:
         self.page.fill("input[name=username]", account["username"])
         self.page.fill("input[name=password]", account["password"])
         self.page.click("button[type=submit]")
+        if account["totp_secret"]:
+            self.page.wait_for_url("**/admin/second-factor/**")
+            self.page.fill("input[name=code]", self.house.code(username))
+            self.page.click("button[type=submit]")
         self.page.wait_for_url("**/admin/")
 
     def goto(self, path: str) -> Any:

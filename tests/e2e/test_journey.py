@@ -82,8 +82,7 @@ def draft(editor: Person, photos: list[Path]) -> int:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(3000)  # Wagtail takes its first picture of the form before it watches for changes
     page.locator("#id_title").press_sequentially(TITLE.upper())
-    page.wait_for_selector("[data-checklist] li")
-    assert "minúsculas" in checklist(page)
+    page.locator("[data-checklist] li", has_text="minúsculas").wait_for()
     assert "resumen" in checklist(page).lower()
     editor.shot("02-lista-de-pendientes")
     page.fill("#id_title", TITLE)
@@ -248,6 +247,7 @@ def withdrawn_everywhere(house: Installation, officer: Person, article: int, pat
     picture = document["fields"]["photos"][0]["src"].removeprefix(house.base)
     latest = house.json("/api/v1/changes?since=0&limit=1")["latest"]
     officer.goto(f"/admin/pages/{article}/unpublish/")
+    officer.page.fill("textarea[name=reason]", "La bomba volvió a fallar.")
     officer.page.locator("main form button[type=submit], main form input[type=submit]").first.click()
     officer.page.wait_for_load_state("networkidle")
     entries = eventually(lambda: house.json(f"/api/v1/changes?since={latest}")["items"])

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
@@ -21,55 +17,19 @@ from pregonero.publishing import outbox
 from pregonero.publishing.api import door
 from pregonero.publishing.models import OutboxMessage
 from tests import factories
-from tools import machine
+from tests.smtp import Mailbox, served, texts
 
 REASON = "Falta decir a qué hora vuelve el agua"
-
-
-class Mailbox:
-    """What the server took, and how it answers: ``refusals`` are given before anything is taken."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[list[str], EmailMessage]] = []
-        self.refusals: list[str] = []
-        self.unknown: set[str] = set()
-        self.lock = threading.Lock()
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address in self.unknown:
-            return "550 5.1.1 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        with self.lock:
-            if self.refusals:
-                return self.refusals.pop(0)
-            message = message_from_bytes(envelope.content, policy=policy.default)
-            assert isinstance(message, EmailMessage)
-            self.taken.append((list(envelope.rcpt_tos), message))
-        return "250 OK"
-
-    @property
-    def recipients(self) -> list[str]:
-        return sorted(address for addresses, _message in self.taken for address in addresses)
-
-    @property
-    def subjects(self) -> list[str]:
-        return [str(message["Subject"]) for _addresses, message in self.taken]
 
 
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[Mailbox]:
     """A server on a free port of this machine, and the settings that ``EMAIL_URL=smtp://…`` makes."""
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=machine.free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "pregonero.publishing.mail.OutboxEmailBackend"
-    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
-    yield box
-    controller.stop()
+    with served() as box:
+        settings.EMAIL_BACKEND = "pregonero.publishing.mail.OutboxEmailBackend"
+        settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        yield box
 
 
 def send(page: Any, name: str = "editor-obras") -> Any:
@@ -99,10 +59,8 @@ def test_submission_goes_to_the_officer_and_nobody_else(obras: Any, mailbox: Mai
     assert mailbox.recipients == ["officer@example.org"]
     assert mailbox.subjects == ["Espera su revisión: «Reparan la bomba»"]
     [(_to, message)] = mailbox.taken
-    plain, html = message.get_body(("plain",)), message.get_body(("html",))
-    assert plain is not None
-    assert html is not None
-    for body in (plain.get_content(), html.get_content()):
+    plain, html = texts(message)
+    for body in (plain, html):
         assert "editor-obras" in body
         assert "/admin/inbox/" in body
     assert str(message["Auto-Submitted"]) == "auto-generated"
@@ -120,11 +78,9 @@ def test_the_reason_reaches_who_asked_and_who_wrote(obras: Any, mailbox: Mailbox
     deliver()
     assert mailbox.recipients == ["editor-obras-2@example.org", "editor-obras@example.org"]
     for _to, message in mailbox.taken:
-        plain, html = message.get_body(("plain",)), message.get_body(("html",))
-        assert plain is not None
-        assert html is not None
-        assert REASON in plain.get_content()
-        assert REASON in html.get_content()
+        plain, html = texts(message)
+        assert REASON in plain
+        assert REASON in html
 
 
 def test_hostile_words_are_words_in_both_parts(obras: Any, mailbox: Mailbox) -> None:
@@ -132,12 +88,10 @@ def test_hostile_words_are_words_in_both_parts(obras: Any, mailbox: Mailbox) -> 
     act(state, "reject", "<script>alert(1)</script> & corrija")
     deliver()
     _to, message = mailbox.taken[-1]
-    plain, html = message.get_body(("plain",)), message.get_body(("html",))
-    assert plain is not None
-    assert html is not None
-    assert "<script>alert(1)</script> & corrija" in plain.get_content()
-    assert "<script>" not in html.get_content()
-    assert "<b>Obra" not in html.get_content()
+    plain, html = texts(message)
+    assert "<script>alert(1)</script> & corrija" in plain
+    assert "<script>" not in html
+    assert "<b>Obra" not in html
 
 
 def test_who_left_the_directorate_hears_no_more_of_it(obras: Any, mailbox: Mailbox) -> None:

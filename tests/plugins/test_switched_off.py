@@ -94,7 +94,7 @@ def test_the_command_reports_orphan_pages(without_news: dict[str, Any]) -> None:
 def test_an_orphan_can_be_withdrawn_at_once_and_not_deleted(without_news: dict[str, Any]) -> None:
     withdrawal = without_news["withdrawal"]
     assert (withdrawal["confirm"], withdrawal["unpublish"]) == (200, 302)
-    assert (withdrawal["page"], withdrawal["by_path"]) == (410, 410)
+    assert (withdrawal["page"], withdrawal["by_path"], withdrawal["told"]) == (410, 410, True)
     assert withdrawal["entries"] == [f"withdrawn {withdrawal['path']}"]
     assert (withdrawal["delete"], withdrawal["bulk"], withdrawal["kept"]) == (302, 302, 200)
     assert withdrawal["drift"] == []

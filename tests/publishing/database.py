@@ -7,8 +7,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-#: what a refused request may leave behind: a message for whoever asked, when a token was used, who looks at a form
-IGNORED = frozenset({"sessions.session", "wagtailcore.apitoken", "wagtailadmin.editingsession"})
+#: what a refused request may leave behind: a message for whoever asked, when a token was used, who looks at a form,
+#: and that it was refused
+IGNORED = frozenset({"accounts.session", "wagtailcore.apitoken", "wagtailadmin.editingsession", "accounts.auditentry"})
 
 
 def contents() -> dict[str, list[tuple[Any, ...]]]:

@@ -151,7 +151,7 @@ def test_deleting_a_large_section_is_one_act(world: World, site: Any, small_batc
     from django.urls import reverse
 
     top, _below = section_tree(world, 25)
-    world.officer.post(reverse("wagtailadmin_pages:delete", args=[top.pk]))
+    world.officer.post(reverse("wagtailadmin_pages:delete", args=[top.pk]), {"reason": "Ya no se hace."})
     assert paths("/transparencia/tramites/") == []
     assert all(source == "site" for job in RebuildJob.objects.all() for source, _key in job.items)
 

@@ -138,6 +138,7 @@ def test_expiry_that_fails_is_tried_again(obras: Any, monkeypatch: pytest.Monkey
     assert changed(before, contents()) == {}
     later = timezone.now() + schedule.RETRY_AFTER + timedelta(seconds=1)
     assert [outcome.what for outcome in schedule.run_due(later)] == ["expired"]
+    assert factories.entries_since(0)[-1].reason == "Terminó el tiempo por el que se publicó."
 
 
 class TestPendingSchedule:
@@ -160,7 +161,7 @@ class TestPendingSchedule:
         officer, path = signed_in("officer"), f"/direcciones/obras/{page.slug}/"
         before = factories.last_seq()
         assert officer.get(reverse("wagtailadmin_pages:unpublish", args=[page.pk])).status_code == 200
-        officer.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+        officer.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Se pospone."})
         assert [(entry.action, entry.path) for entry in factories.entries_since(before)] == [("withdrawn", path)]
         assert client.get("/api/v1/documents/by-path", {"path": path}).status_code == 410
         assert schedule.run_due(timezone.now() + 2 * LATER) == []

@@ -26,6 +26,22 @@ def flag(name: str) -> bool:
     return text(name).lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int, least: int = 1) -> int:
+    """A whole number of ``least`` or more. Raises ImproperlyConfigured for anything else."""
+    given = text(name, str(default))
+    if not (given.isascii() and given.isdigit() and int(given) >= least):
+        raise ImproperlyConfigured(f"{name} debe ser un número entero, {least} o mayor.")
+    return int(given)
+
+
+def choice(name: str, *allowed: str) -> str:
+    """One of ``allowed``, the first where nothing is set. Raises ImproperlyConfigured for anything else."""
+    given = text(name, allowed[0]).lower()
+    if given not in allowed:
+        raise ImproperlyConfigured(f"{name} debe ser una de estas palabras: {', '.join(allowed)}; dice {given!r}.")
+    return given
+
+
 def secret_key(var: Path) -> str:
     """SECRET_KEY, or the one `make run` keeps in ``var/keys/``. Raises ImproperlyConfigured for none or a known one."""
     kept = var / "keys" / "secret_key"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,10 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "ninja",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,11 +75,17 @@ MIDDLEWARE = [
     "portal.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.clean_input.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "pregonero.accounts.middleware.OriginMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "pregonero.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "pregonero.accounts.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -117,6 +128,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "cache" / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+#: the guides for staff, which the admin shows; they stand in the repository, outside the packages
+GUIDES_DIR = ROOT / "docs" / "guia"
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -159,6 +172,8 @@ WAGTAILADMIN_BASE_URL = env.text("ADMIN_BASE_URL", f"http://localhost:{env.text(
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "media_library.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media_library.CustomDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "media_library.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "media_library.forms.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -167,7 +182,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
 # Nobody publishes past a workflow; its end does.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "pregonero.publishing.moderation.publish_approved"
 # Submitting a translation must not publish it; see docs/adr/0009-upgrade-path.md
@@ -207,6 +222,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "pregonero.accounts.sessions"
+#: proxies of our own before the web server: so many addresses of X-Forwarded-For, from the right, are believed
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 LOGIN_URL = "wagtailadmin_login"
 PASSWORD_HASHERS = [
@@ -217,8 +235,30 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+#: for links in invitations and in mails for a forgotten password
+PASSWORD_RESET_TIMEOUT = env.number("PASSWORD_LINK_DAYS", 3) * 24 * 3600
+SECOND_FACTOR = env.choice("SECOND_FACTOR", "required", "optional", "off")
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 5 * 365 + 1, least=0)
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# One person on one connection is stopped: nobody locks out somebody else, nor a town hall behind one address.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.number("LOGIN_FAILURES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.number("LOGIN_PAUSE_MINUTES", 10))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "pregonero.accounts.origin.client_ip"
+AXES_LOCKOUT_CALLABLE = "pregonero.accounts.login.locked_out"
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# The audit log has it, with everything else.
+AXES_DISABLE_ACCESS_LOG = True
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+#: how long deleted pages, images and files wait in the trash
+TRASH_DAYS = env.number("TRASH_DAYS", 30)
 
 #: Wagtail's own API for authors, for token holders; off unless asked for
 AUTHORING_API = env.flag("AUTHORING_API")
@@ -252,5 +292,7 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         # Wagtail and taggit log ids and titles of ordinary acts at INFO; the history in the admin has them.
         "wagtail": {"level": "WARNING"},
+        # Names and addresses of failed sign-ins belong to the audit log.
+        "axes": {"level": "ERROR"},
     },
 }

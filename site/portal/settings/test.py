@@ -25,5 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "db" / "test.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# tests of the second factor switch it on
+SECOND_FACTOR = "off"
 PUBLISHING_STRAY_MARKS = "error"
 LOGGING["root"]["level"] = "ERROR"

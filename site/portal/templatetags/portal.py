@@ -43,6 +43,13 @@ def long_date(value: object) -> str:
 
 
 @register.filter
+def local_hour(value: object) -> str:
+    """``2026-11-20T15:00:00Z`` → «09:00», in the municipality's own time."""
+    moment = read_time(value)
+    return f"{moment.astimezone(get_default_timezone()):%H:%M}" if moment is not None else ""
+
+
+@register.filter
 def machine_date(value: object) -> str:
     """The same for the ``datetime`` attribute of a ``<time>`` element: with its offset where it is a time."""
     moment = read_time(value)

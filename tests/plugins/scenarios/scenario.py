@@ -29,10 +29,10 @@ def command(*arguments: str) -> str:
     return out.getvalue()
 
 
-def visit(client: Any, address: str, method: str = "get") -> dict[str, Any]:
+def visit(client: Any, address: str, method: str = "get", data: dict[str, str] | None = None) -> dict[str, Any]:
     """Status and text of an address; what the view raises is told as status 500."""
     try:
-        response = getattr(client, method)(address)
+        response = getattr(client, method)(address, data)
     except Exception as error:  # told to the test, which expects none
         return {"status": 500, "text": f"{type(error).__name__}: {error}"}
     return {

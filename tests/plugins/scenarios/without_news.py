@@ -94,12 +94,14 @@ findings["health"] = scenario.visit(client, "/api/v1/health")
 
 # The officer withdraws one page, and tries to delete another and the section they stand in.
 withdrawn, kept = [row for row in rows if row.kind == "news"][:2]
+why = {"reason": "Ya no se hace."}
 findings["withdrawal"] = {
     "confirm": scenario.visit(officer, f"/admin/pages/{withdrawn.object_id}/unpublish/")["status"],
-    "unpublish": scenario.visit(officer, f"/admin/pages/{withdrawn.object_id}/unpublish/", "post")["status"],
+    "unpublish": scenario.visit(officer, f"/admin/pages/{withdrawn.object_id}/unpublish/", "post", why)["status"],
     "delete": scenario.visit(officer, f"/admin/pages/{kept.object_id}/delete/", "post")["status"],
-    "bulk": scenario.visit(officer, f"/admin/bulk/wagtailcore/page/delete/?id={kept.object_id}", "post")["status"],
+    "bulk": scenario.visit(officer, f"/admin/bulk/wagtailcore/page/delete/?id={kept.object_id}", "post", why)["status"],
     "page": scenario.visit(client, withdrawn.path)["status"],
+    "told": "Ya no se hace." in scenario.visit(client, withdrawn.path)["text"],
     "by_path": scenario.visit(client, f"/api/v1/documents/by-path?path={withdrawn.path}")["status"],
     "kept": scenario.visit(client, kept.path)["status"],
     "entries": orphan_entries(before),
