@@ -125,7 +125,11 @@ def _same_blocks(comparison: Any) -> bool:
     first, second = getattr(comparison, "val_a", None), getattr(comparison, "val_b", None)
     if not isinstance(first, StreamValue) or not isinstance(second, StreamValue):
         return False
-    return bool(_without_ids(first.get_prep_value()) == _without_ids(second.get_prep_value()))
+    return _content(first) == _content(second)
+
+
+def _content(stream: StreamValue) -> list[tuple[str, Any]]:
+    return [(child.block_type, _without_ids(child.block.get_prep_value(child.value))) for child in stream]
 
 
 def _without_ids(prepared: Any) -> Any:

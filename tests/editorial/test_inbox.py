@@ -153,19 +153,19 @@ class TestReview:
 
     def test_blocks_that_differ_by_their_marks_only_are_no_difference(self, obras: Any, signed_in: Any) -> None:
         body = [
-            ("text", {"text": "<p>El agua vuelve hoy.</p>"}),
-            ("quote", {"quote": "Ya está.", "who": "La encargada"}),
+            ("text", {"html": "<p>El agua vuelve hoy.</p>"}),
+            ("quote", {"text": "Ya está."}),
         ]
         page = factories.article(obras, body=body)
         page.body = [*body]
         page.summary = "El servicio vuelve mañana a todo el barrio."
         state = send(page, "editor-obras")
         shown = BeautifulSoup(signed_in("officer").get(f"{URL}{state.pk}/").content, "html.parser")
-        assert [tag.get_text() for tag in shown.select(".desk-differences dt")] == ["Resumen"]
+        assert [tag.get_text() for tag in shown.select(".desk-differences > div > dt")] == ["Resumen"]
         page.body = [("text", {"html": "<p>El agua vuelve mañana.</p>"}), *body[1:]]
         page.save_revision(user=factories.account("editor-obras"))
         shown = BeautifulSoup(signed_in("officer").get(f"{URL}{state.pk}/").content, "html.parser")
-        assert [tag.get_text() for tag in shown.select(".desk-differences dt")] == ["Resumen", "Contenido"]
+        assert [tag.get_text() for tag in shown.select(".desk-differences > div > dt")] == ["Resumen", "Contenido"]
 
     def test_decides_and_goes_back_to_the_list(self, two: Any, signed_in: Any) -> None:
         revision = item(two[0]).partition(":")[2]
