@@ -112,6 +112,10 @@ class _Composer:
             "tags": [line(tag, _WHOLE) for tag in document.get("tags") or ()],
             "published": words("published", date=words.date(published)) if published else "",
             "updated": words("updated", date=words.date(updated)) if updated and updated != published else "",
+            "corrections": [
+                {"date": words.date(one.get("date")), "text": line(one.get("text") or "", _WHOLE)}
+                for one in document.get("corrections") or ()
+            ],
             "address": {"url": url, "text": clean(address)},
             "qr": {"file": "/images/qr.svg", "alt": words("qr", address=address)},
             "image": None,

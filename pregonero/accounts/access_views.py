@@ -48,8 +48,8 @@ class MyAccessView(View):
         return redirect("pregonero_my_access")
 
 
-class AccessView(View):
-    """The same of somebody else, for whoever manages accounts; nobody but superusers touches a superuser's."""
+class PersonView(View):
+    """About one account, for whoever manages accounts; nobody but superusers touches a superuser's."""
 
     person: Any
 
@@ -60,6 +60,10 @@ class AccessView(View):
         if self.person.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class AccessView(PersonView):
+    """Sessions and second factor of somebody else."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         context = {

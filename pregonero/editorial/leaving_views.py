@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 
+from pregonero.accounts.access_views import PersonView
 from pregonero.directorates.api import Role
 
 from . import leaving
@@ -24,18 +22,8 @@ from . import leaving
 SHOWN = 20
 
 
-class LeavingView(View):
+class LeavingView(PersonView):
     """Shows what the person has in hand, asks who goes on with it, and closes the account."""
-
-    person: Any
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("accounts.change_user"):
-            raise PermissionDenied
-        self.person = get_object_or_404(get_user_model(), pk=kwargs["pk"])
-        if self.person.is_superuser and not request.user.is_superuser:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def obstacle(self) -> str:
         """Why the account cannot be closed; empty if it can."""

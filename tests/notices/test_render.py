@@ -54,6 +54,15 @@ def test_render_pdf_says_what_it_is(print_pdf: Print) -> None:
     assert re.search(r"<dc:language>.*?es-MX.*?</dc:language>", said, re.DOTALL)
 
 
+def test_a_correction_is_printed_under_the_title(print_pdf: Print) -> None:
+    corrected = documents.news(corrections=[{"date": "2026-11-21", "text": "Son 420 metros y no 240."}])
+    assert composed(corrected)["corrections"] == [
+        {"date": "21 de noviembre de 2026", "text": "Son 420 metros y no 240."}
+    ]
+    assert composed(documents.news())["corrections"] == []
+    assert len(print_pdf(corrected)) > len(print_pdf(documents.news()))
+
+
 @pytest.mark.parametrize("kind", ["home", "section", "message", "directorate", "site", "gazette_issue", ""])
 def test_render_pdf_prints_any_kind_on_a_generic_sheet(print_pdf: Print, kind: str) -> None:
     assert print_pdf(documents.document(kind=kind)).startswith(b"%PDF-1.7")
