@@ -24,15 +24,22 @@ from .forms import UserCreationForm
 from .history import did_anything
 
 
+#: groups that Wagtail's migrations make, with rights over everybody's sections
+WAGTAILS_GROUPS = ("Editors", "Moderators")
+
+
 class NoPromotionMixin:
-    """Takes the field away from whom it would promote."""
+    """Closes the field to whom it would promote, and offers no role that is none of this house."""
 
     request: HttpRequest
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)  # type: ignore[misc]
-        if not self.request.user.is_superuser:
-            form.fields.pop("is_superuser", None)
+        # the form of one's own account has no such field
+        if not self.request.user.is_superuser and "is_superuser" in form.fields:
+            form.fields["is_superuser"].disabled = True  # what is sent for it counts for nothing
+        groups = form.fields["groups"]
+        groups.queryset = groups.queryset.exclude(name__in=WAGTAILS_GROUPS, user=None)
         return form
 
 

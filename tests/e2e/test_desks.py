@@ -111,6 +111,7 @@ def test_editor_and_officer(person: Callable[..., Person], installation: Install
     inbox(officer, TITLE)
     officer.page.get_by_role("link", name=TITLE).click()
     differences = officer.page.locator(".desk-differences")
+    differences.locator(".addition").wait_for()
     assert differences.locator(".deletion").all_inner_texts() == ["la una"]
     assert differences.locator(".addition").all_inner_texts() == ["las dos"]
     officer.shot("25-diferencia")

@@ -22,6 +22,7 @@ ADDRESS = "http://testserver"
 def answers(site: Any, rf: Any) -> dict[str, tuple[int, dict[str, str], bytes]]:
     """Every page and stylesheet a browser asks for, drawn beforehand: the browser never reaches the database."""
     paths = ["/", "/noticias/", "/programas/", "/direcciones/", "/contacto/", "/buscar/?q=bacheo", "/nada/"]
+    paths.append("/direcciones/obras/historia/")
     drawn = {path: Client().get(path) for path in paths}
     for item in (documents.news(blocks=documents.blocks()), documents.program(blocks=documents.blocks())):
         drawn[item["path"]] = pages.render_document(rf.get(item["path"]), item)
