@@ -23,7 +23,6 @@ from . import invitations
 from .forms import UserCreationForm
 from .history import did_anything
 
-
 #: groups that Wagtail's migrations make, with rights over everybody's sections
 WAGTAILS_GROUPS = ("Editors", "Moderators")
 
