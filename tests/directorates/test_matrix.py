@@ -36,6 +36,7 @@ from pregonero.editorial.models import Assignment, Review
 from tests import factories
 from tests.directorates import world as worlds
 from tests.directorates.world import MARK, World
+from tools.trials.forms import WHY
 
 # Wagtail leaves the files of uploads to the garbage collector, which closes them during a later test.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -133,10 +134,6 @@ def api(method: str, name: str, path: str, cells: str, data: Any = None, effect:
 
 
 # -- effects ----------------------------------------------------------------------------------------------------------
-
-
-#: what is asked of whoever takes something from the public
-WHY = {"reason": "Se publicó por error."}
 
 
 def trashed(name: str) -> Callable[[World], bool]:

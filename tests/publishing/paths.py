@@ -27,11 +27,9 @@ from pregonero.directorates.api import Directorate, Municipality, ObligatedSubje
 from pregonero.publishing.api import door
 from pregonero.publishing.models import LiveDocument
 from tests import factories
-from tools.trials.forms import add_data, add_url, edit_data, edit_url, moderated, shown
+from tools.trials.forms import WHY, add_data, add_url, edit_data, edit_url, moderated, shown
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "municipality" / "ejemplo"
-#: what is asked of whoever takes something from the public
-WHY = {"reason": "Se publicó por error."}
 SUMMARY = "El servicio de agua vuelve esta tarde a todo el barrio de arriba."
 
 

@@ -30,7 +30,7 @@ from pregonero.publishing.api import door, identity
 from pregonero.publishing.reconcile import step_jobs
 
 from . import database
-from .forms import add_data, add_url, edit_data, edit_url
+from .forms import WHY, add_data, add_url, edit_data, edit_url
 from .invariants import MARK
 
 #: pages of a kind beyond which new ones are made no more, and below which none is deleted
@@ -283,7 +283,7 @@ def form_refused(town: Town) -> None:
 
 def form_unpublish(town: Town) -> None:
     page = town.page(live=True)
-    data = {"include_descendants": "on"} if town.rng.random() < 0.3 else {}
+    data = {**WHY, "include_descendants": "on"} if town.rng.random() < 0.3 else WHY
     town.client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), data)
 
 
@@ -296,7 +296,7 @@ def form_delete(town: Town) -> None:
     page = town.page()
     if page.numchild > 3 or type(page).objects.count() < FEWEST:
         raise Nothing
-    town.client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    town.client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), WHY)
 
 
 def form_privacy(town: Town) -> None:

@@ -11,6 +11,9 @@ from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+#: what is asked of whoever takes something from the public
+WHY = {"reason": "Se publicó por error."}
+
 #: decorator: the act runs with moderation on, where the rest of a trial has it off
 moderated = override_settings(WAGTAIL_WORKFLOW_ENABLED=True)
 

@@ -29,6 +29,7 @@ from wagtail.models import APIToken, Page, PageLogEntry, PageViewRestriction, Re
 
 from news.models import NewsArticlePage
 from pregonero.directorates.api import Directorate
+from pregonero.editorial.models import TrashItem
 from pregonero.publishing import door as door_module
 from pregonero.publishing import ledger, reconcile, schedule
 from pregonero.publishing import models as publishing
@@ -36,7 +37,7 @@ from pregonero.publishing.api import door
 
 from . import acts, database
 from .forks import counters, forked
-from .forms import edit_data, edit_url, moderated
+from .forms import WHY, edit_data, edit_url, moderated
 from .invariants import ALL
 from .report import Report
 
@@ -55,6 +56,7 @@ COUNTED: tuple[Any, ...] = (
     PageLogEntry,
     Page,
     PageViewRestriction,
+    TrashItem,
 )
 
 
@@ -142,13 +144,13 @@ def move(people: People) -> Prepared:
 def unpublish(people: People) -> Prepared:
     page = _article(live=True)
     url = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
-    return Prepared(lambda: people.officer.post(url), [page.pk])
+    return Prepared(lambda: people.officer.post(url, WHY), [page.pk])
 
 
 def delete(people: People) -> Prepared:
     page = _article(live=True)
     url = reverse("wagtailadmin_pages:delete", args=[page.pk])
-    return Prepared(lambda: people.officer.post(url), [page.pk])
+    return Prepared(lambda: people.officer.post(url, WHY), [page.pk])
 
 
 def restrict(people: People) -> Prepared:
