@@ -29,6 +29,7 @@ from wagtail.models import APIToken, Page, PageLogEntry, PageViewRestriction, Re
 
 from news.models import NewsArticlePage
 from pregonero.directorates.api import Directorate
+from pregonero.directorates.trash import trash_root
 from pregonero.editorial.models import TrashItem
 from pregonero.publishing import door as door_module
 from pregonero.publishing import ledger, reconcile, schedule
@@ -149,6 +150,8 @@ def unpublish(people: People) -> Prepared:
 
 def delete(people: People) -> Prepared:
     page = _article(live=True)
+    with door():
+        trash_root()  # made by the first deletion of all; the acts compared here are like one another
     url = reverse("wagtailadmin_pages:delete", args=[page.pk])
     return Prepared(lambda: people.officer.post(url, WHY), [page.pk])
 
