@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 
 from . import audit, audit_actions, invitations, second_factor, sessions
 from .enums import SecondFactor
@@ -68,7 +69,7 @@ class AccessView(PersonView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         context = {
             "page_title": _("Sessions and second factor"),
-            "page_subtitle": self.person.get_full_name() or self.person.get_username(),
+            "page_subtitle": get_user_display_name(self.person),
             "header_icon": "key",
             "person": self.person,
             "sessions": sessions.sessions_of(self.person),

@@ -111,10 +111,7 @@ def _person(actor: Any) -> Any:
 
 
 def _name(person: Any) -> str:
-    if person is None:
-        return ""
-    full = person.get_full_name()
-    return origin.plain(f"{full} ({person.get_username()})" if full else person.get_username(), 200)
+    return origin.plain(person.named, 200) if person is not None else ""
 
 
 def _clean(value: Any) -> Any:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 
 from . import audit, audit_actions
 
@@ -35,7 +36,7 @@ def link(user: Any) -> str:
 def invite(user: Any) -> None:
     """Write the invitation to the outbox, in the transaction that makes the account."""
     context = {
-        "person": user.get_full_name() or user.get_username(),
+        "person": get_user_display_name(user),
         "username": user.get_username(),
         "site": settings.WAGTAIL_SITE_NAME,
         "link": link(user),

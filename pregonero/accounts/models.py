@@ -30,6 +30,12 @@ class User(AbstractUser):
 
     opaque_id = models.UUIDField(_("opaque id"), default=uuid.uuid4, unique=True, editable=False)
 
+    @property
+    def named(self) -> str:
+        """The name, with the user name that tells two of one name apart."""
+        full = self.get_full_name()
+        return f"{full} ({self.get_username()})" if full else str(self.get_username())
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")  # type: ignore[assignment]  # the stubs want plain text
         verbose_name_plural = _("users")  # type: ignore[assignment]

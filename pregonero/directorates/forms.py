@@ -50,12 +50,7 @@ class SubstitutionForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         person = self.fields["person"]
         person.queryset = person.queryset.filter(is_active=True).order_by("first_name", "last_name", "username")
-        person.label_from_instance = _named
-
-
-def _named(person: Any) -> str:
-    name = person.get_full_name()
-    return f"{name} ({person.get_username()})" if name else str(person.get_username())
+        person.label_from_instance = lambda one: one.named
 
 
 #: the form of each action that needs a reason

@@ -20,7 +20,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from pregonero.publishing.door import REASON_LENGTH, current
+from pregonero.publishing.api import REASON_LENGTH, current
 
 from .trash import put_media, put_page
 from .withdrawal import ReasonMissing, withdraw

@@ -7,16 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState, get_default_page_content_type
+from wagtail.models import Page, WorkflowState
 
 from pregonero.directorates.api import Directorate, directorates_of, own_pages
 from pregonero.plugins.api import Duty, StartButton, call, start_buttons
 
 from .duties import duties_of
+from .workflows import open_workflows
 
 #: lines of each list; the rest is counted
 SHOWN = 10
@@ -80,12 +80,7 @@ def desk_of(user: Any) -> Desk:
 
 def _in_workflow(pages: QuerySet[Page]) -> tuple[list[InWorkflow], list[InWorkflow]]:
     """What came back, the latest first, and what waits, the longest first."""
-    own = pages.annotate(key=Cast("pk", CharField())).values("key")
-    states = list(
-        WorkflowState.objects.active()
-        .filter(base_content_type=get_default_page_content_type(), object_id__in=own)
-        .select_related("current_task_state__finished_by")
-    )
+    states = list(open_workflows(pages).select_related("current_task_state__finished_by"))
     found = Page.objects.in_bulk([int(state.object_id) for state in states])
     returned, waiting = [], []
     for state in states:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.blocks import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState
@@ -26,6 +26,7 @@ from pregonero.publishing.api import Issue, PublicationRefused, actor_of, door, 
 
 from .log_actions import ASSIGNED
 from .models import Assignment
+from .workflows import open_workflows
 
 #: items of one page of the list; the gates are asked about each
 PAGE_SIZE = 25
@@ -53,11 +54,6 @@ class Waiting:
     def is_new(self) -> bool:
         return not self.page.live
 
-    @property
-    def may_go_in_bulk(self) -> bool:
-        """Whether approving it among others is safe: the checks are content, and the last edit is somebody else's."""
-        return not self.objections and any(name == "approve" for name, _label, _asks in self.actions)
-
 
 def states_for(user: Any) -> QuerySet[TaskState]:
     """Steps in progress that the user is shown: those they decide; auditor and administrator read all of them."""
@@ -72,11 +68,7 @@ def within(states: QuerySet[TaskState], directorate: Directorate) -> QuerySet[Ta
     section = directorate.section
     if section is None:
         return states.none()
-    pages = Page.objects.filter(path__startswith=section.path).values_list("pk", flat=True)
-    return states.filter(
-        workflow_state__base_content_type=ContentType.objects.get_for_model(Page),
-        workflow_state__object_id__in=[str(pk) for pk in pages],
-    )
+    return states.filter(workflow_state__in=open_workflows(Page.objects.descendant_of(section, inclusive=True)))
 
 
 def waiting(states: Iterable[TaskState], user: Any) -> list[Waiting]:
@@ -207,5 +199,5 @@ def assign(user: Any, state_id: int, person: Any) -> Outcome:
             workflow_state=state.workflow_state, defaults={"person": person, "by": user}
         )
         page = Page.objects.get(pk=state.workflow_state.object_id)
-        log(page, ASSIGNED, user=user, data={"person": person.get_full_name() or person.get_username()})
+        log(page, ASSIGNED, user=user, data={"person": get_user_display_name(person)})
     return Outcome(page.get_admin_display_title())

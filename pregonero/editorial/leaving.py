@@ -21,9 +21,6 @@ from pregonero.directorates.api import Role, RoleGroup, Substitution
 from . import inbox
 from .models import Assignment
 
-#: workflows that have not ended
-OPEN = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
-
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
@@ -46,7 +43,7 @@ def belongings(person: Any) -> Belongings:
     return Belongings(
         pages=Page.objects.filter(owner=person).order_by("title"),
         locked=Page.objects.filter(locked=True, locked_by=person).order_by("title"),
-        sent=WorkflowState.objects.filter(requested_by=person, status__in=OPEN),
+        sent=WorkflowState.objects.active().filter(requested_by=person),
         assignments=Assignment.objects.filter(person=person),
         tokens=APIToken.objects.filter(user=person),
         sessions=sessions_of(person),
@@ -77,7 +74,6 @@ def close(person: Any, successor: Any, by: Any) -> dict[str, int]:
     things = belongings(person)
     had = things.counts()
     for page in things.locked:
-        page.locked, page.locked_by, page.locked_at = False, None, None
         Page.objects.filter(pk=page.pk).update(locked=False, locked_by=None, locked_at=None)
         log(page, "wagtail.unlock", user=by)
     if successor is not None:

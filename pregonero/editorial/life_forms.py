@@ -11,9 +11,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from pregonero.directorates.api import visible_pages
-from pregonero.publishing.pages import document_of
-
-from .withdrawal import REASON_LENGTH
+from pregonero.publishing.api import REASON_LENGTH, document_of
 
 
 class ReasonForm(forms.Form):

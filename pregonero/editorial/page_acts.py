@@ -17,7 +17,7 @@ from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 
 from pregonero.directorates.bulk_actions import DiscreetBulkAction
 from pregonero.directorates.page_views import DirectoratePageViewSet
-from pregonero.publishing.door import current
+from pregonero.publishing.api import current
 
 from .life_forms import LeavingForm, ReasonForm
 from .trash import put_page

@@ -26,9 +26,8 @@ from wagtail.models import Page
 
 from pregonero.directorates.api import Directorate, directorate_of_page, directorates_of, own_pages, sees_everything
 from pregonero.plugins.api import Duty, kinds
-from pregonero.publishing.api import actor_of, door
+from pregonero.publishing.api import SOURCE, actor_of, door
 from pregonero.publishing.models import LiveDocument
-from pregonero.publishing.pages import SOURCE
 
 from .log_actions import STILL_HOLDS
 from .models import Review
@@ -120,16 +119,20 @@ def catch_up() -> int:
     return count
 
 
+def _unreminded(today: date) -> QuerySet[Review]:
+    """Those of which one of the two reminders has still to go out."""
+    coming = Q(due_on__lte=today + timedelta(days=NOTICE), reminded_before=False)
+    return Review.objects.filter(coming | Q(due_on__lte=today, reminded_due=False))
+
+
 def remind(today: date | None = None) -> int:
     """Write to the editors of each directorate about what is due, once before and once when it is.
 
     Returns how many messages. Rows are marked in the transaction that writes the messages to the outbox.
     """
     today = today or timezone.localdate()
-    coming = Q(due_on__lte=today + timedelta(days=NOTICE), reminded_before=False)
-    due = Q(due_on__lte=today, reminded_due=False)
     with transaction.atomic():
-        rows = list(Review.objects.select_for_update(of=("self",)).filter(coming | due).order_by("due_on", "pk"))
+        rows = list(_unreminded(today).select_for_update(of=("self",)).order_by("due_on", "pk"))
         by_directorate: dict[Directorate, list[Review]] = defaultdict(list)
         for review in rows:
             page = Page.objects.get(pk=review.page_id)
@@ -184,6 +187,5 @@ def follow_calendar() -> None:
         _caught_up_at = now
         catch_up()
     today = timezone.localdate()
-    coming = Q(due_on__lte=today + timedelta(days=NOTICE), reminded_before=False)
-    if Review.objects.filter(coming | Q(due_on__lte=today, reminded_due=False)).exists():
+    if _unreminded(today).exists():
         remind(today)

@@ -8,25 +8,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.move_page import MovePageAction
-from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import log
-from wagtail.models import Collection, Page, Revision, WorkflowState
+from wagtail.models import Collection, Page, Revision
 
 from pregonero.directorates.api import Directorate, directorate_of_page, directorates_of, reads_only, sees_everything
 from pregonero.directorates.trash import in_trash, trash_collection, trash_root
-from pregonero.publishing.api import Ref, actor_of, door, identity
-from pregonero.publishing.pages import SOURCE
+from pregonero.publishing.api import actor_of, door
 
-from .log_actions import ERASED, RESTORED, TRASHED, WITHDRAWN
+from .log_actions import ERASED, RESTORED, TRASHED
 from .models import TrashItem
 from .usage import refuse_if_used
-from .withdrawal import ReasonMissing, live_in
+from .withdrawal import ReasonMissing, explain, live_in, take_down
+from .workflows import open_workflows
 
 logger = logging.getLogger("pregonero.editorial")
 
@@ -49,9 +48,7 @@ def put_page(page: Page, user: Any, *, reason: str = "", replaced_by: Page | Non
     if not reason and live_in(page).exists():
         raise ReasonMissing
     with door(actor_of(user)) as collector:
-        collector.reason = reason
-        if replaced_by is not None:
-            collector.replacements[Ref(SOURCE, str(page.pk))] = identity(SOURCE, replaced_by.pk)
+        explain(collector, page, reason, replaced_by)
         directorate, parent = directorate_of_page(page), page.get_parent()
         title, slug, below = page.specific_deferred.get_admin_display_title(), page.slug, page.get_descendant_count()
         _settle(page, user, reason)
@@ -84,16 +81,13 @@ def _settle(page: Page, user: Any, reason: str) -> None:
     """End what goes on in a subtree: workflows, schedules, locks, and its being public."""
     below = Page.objects.descendant_of(page, inclusive=True)
     keys = [str(pk) for pk in below.values_list("pk", flat=True)]
-    for state in WorkflowState.objects.active().filter(
-        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=keys
-    ):
+    for state in open_workflows(below):
         state.cancel(user=user)
     Revision.page_revisions.filter(object_id__in=keys, approved_go_live_at__isnull=False).update(
         approved_go_live_at=None
     )
     for live in live_in(page).specific():
-        UnpublishPageAction(live, user=user, log_action=False).execute(skip_permission_checks=True)
-        log(instance=live, action=WITHDRAWN, user=user, data={"reason": reason})
+        take_down(live, user, reason)
     below.filter(locked=True).update(locked=False, locked_by=None, locked_at=None)
 
 
@@ -122,7 +116,7 @@ def shown_to(user: Any) -> QuerySet[TrashItem]:
     """What this user finds in the trash: the office everything, editors what was their directorates'."""
     items = TrashItem.objects.select_related("content_type", "directorate", "by", "parent", "collection")
     if not sees_everything(user):
-        items = items.filter(Q(directorate__in=directorates_of(user)))
+        items = items.filter(directorate__in=directorates_of(user))
     return items.order_by("-at", "-pk")
 
 

@@ -19,9 +19,8 @@ from wagtail.snippets.models import get_snippet_models
 from pregonero.content.api import DocumentLinkField
 from pregonero.directorates.api import may_explore
 from pregonero.directorates.trash import NOT_TRASHED
-from pregonero.publishing.api import identity
+from pregonero.publishing.api import SOURCE, identity
 from pregonero.publishing.models import Identity, LiveDocument, LiveReference
-from pregonero.publishing.pages import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,9 @@ def places_using(thing: Any, user: Any) -> list[Place]:
     things = _with_descendants(thing) if isinstance(thing, Page) else [thing]
     pages, others = _sources(things)
     page_ids = set(pages) | _linking_pages(things) | _publishing_pages(things)
-    found = Page.objects.filter(NOT_TRASHED, pk__in=page_ids).exclude(pk__in=[t.pk for t in things if _is_page(t)])
+    found = Page.objects.filter(NOT_TRASHED, pk__in=page_ids).exclude(
+        pk__in=[t.pk for t in things if isinstance(t, Page)]
+    )
     places = [_page_place(page, user) for page in found.order_by("title").specific(defer=True)]
     finder = AdminURLFinder(user)
     places += [Place(str(other), finder.get_edit_url(other) or "") for other in others]
@@ -81,10 +82,6 @@ def refuse_if_used(thing: Any, user: Any) -> None:
     places = places_using(thing, user)
     if places:
         raise InUse(thing.get_admin_display_title() if isinstance(thing, Page) else str(thing), places)
-
-
-def _is_page(thing: Any) -> bool:
-    return isinstance(thing, Page)
 
 
 def _with_descendants(page: Page) -> list[Page]:
@@ -119,7 +116,7 @@ def _sources(things: list[Any]) -> tuple[list[int], list[Any]]:
 
 def _linking_pages(things: list[Any]) -> set[int]:
     """Pages, drafts too, whose link to a document of another plugin leads to one of ``things``."""
-    keys = [str(thing.pk) for thing in things if _is_page(thing)]
+    keys = [str(thing.pk) for thing in things if isinstance(thing, Page)]
     ids = list(Identity.objects.filter(source=SOURCE, object_id__in=keys).values_list("document_id", flat=True))
     if not ids:
         return set()

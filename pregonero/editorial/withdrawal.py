@@ -9,13 +9,9 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from pregonero.publishing.api import Ref, actor_of, door, identity
-from pregonero.publishing.door import REASON_LENGTH
-from pregonero.publishing.pages import SOURCE
+from pregonero.publishing.api import SOURCE, Collector, Ref, actor_of, door, identity
 
 from .log_actions import WITHDRAWN
-
-__all__ = ["REASON_LENGTH", "ReasonMissing", "live_in", "withdraw"]
 
 
 class ReasonMissing(ValueError):
@@ -42,19 +38,25 @@ def withdraw(
     if not reason:
         raise ReasonMissing
     with door(actor_of(user)) as collector:
-        collector.reason = reason
-        if replaced_by is not None:
-            collector.replacements[Ref(SOURCE, str(page.pk))] = identity(SOURCE, replaced_by.pk)
+        explain(collector, page, reason, replaced_by)
         pages: list[Any] = [page.specific]
         if include_descendants:
             below = live_in(page).exclude(pk=page.pk).specific(defer=True)
             pages += [child for child in below if child.permissions_for_user(user).can_unpublish()]
         for one in pages:
-            _take_down(one, user, reason, replaced_by if one.pk == page.pk else None)
+            take_down(one, user, reason, replaced_by if one.pk == page.pk else None)
     return len(pages)
 
 
-def _take_down(page: Any, user: Any, reason: str, replaced_by: Page | None) -> None:
+def explain(collector: Collector, page: Page, reason: str, replaced_by: Page | None) -> None:
+    """Tell the open door why this page goes, and what takes its place."""
+    collector.reason = reason
+    if replaced_by is not None:
+        collector.replacements[Ref(SOURCE, str(page.pk))] = identity(SOURCE, replaced_by.pk)
+
+
+def take_down(page: Any, user: Any, reason: str, replaced_by: Page | None = None) -> None:
+    """Withdraw one page inside an open door, and say so in its history; its schedule is taken off."""
     page.revisions.update(approved_go_live_at=None)
     UnpublishPageAction(page, user=user, log_action=False).execute(skip_permission_checks=True)
     data = {"reason": reason}

@@ -17,16 +17,18 @@ import orjson
 from django.db.models import Q, QuerySet
 
 from .canonical import timestamp
-from .door import Collector, StrayPublication, door, note
+from .door import REASON_LENGTH, Collector, StrayPublication, current, door, note
 from .enums import Action, Severity
 from .gates import GateContext, Issue, PublicationRefused, errors, examine
 from .http import actor_of, opens_its_own_doors, through_the_door
 from .models import Address, Chain, Entry, Identity, LiveDocument, LiveReference, LiveTag, Payload
-from .pages import Place, breadcrumbs, document_of, language_tag, place_of, translations
+from .pages import SOURCE, Place, breadcrumbs, document_of, language_tag, place_of, translations
 from .sources import Built, Document, Ref, Unreadable, register_source
 
 __all__ = [
     "ORDERS",
+    "REASON_LENGTH",
+    "SOURCE",
     "Action",
     "BadCursor",
     "Built",
@@ -48,6 +50,7 @@ __all__ = [
     "actor_of",
     "breadcrumbs",
     "corrections_of",
+    "current",
     "document_of",
     "door",
     "entries",
