@@ -1,34 +1,42 @@
-"""What every answer of the API does alike: absolute addresses, ETag, 304, no-cache, canonical parameters."""
+"""What every answer of the API does alike: absolute addresses, ETag, 304, no-cache, what the hot path may keep."""
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from pregonero.delivery import api as delivery
+from pregonero.delivery.api import Terms
+
 from .problems import ApiProblem
 
-#: keys of a document whose value is an address of this site
-_ADDRESSES = frozenset({"src", "url", "href"})
-_ATTRIBUTE = re.compile(r'(\b(?:href|src)=")(/)')
+#: Root-relative addresses in JSON as it is written here (no spaces): a quotation mark inside of a text is escaped, so
+#: that ``"src":"`` can only be a key with its value, and ``href=\"`` only an attribute inside of a text.
+_ADDRESS = re.compile(rb'("(?:src|url|href)":"|(?:href|src)=\\")/')
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def site_of(request: HttpRequest) -> Site:
     """The Wagtail Site that answers for this host. Raises ApiProblem 404."""
-    site = Site.find_for_request(request)
+    site = delivery.site_of(request)
     if site is None:
         raise ApiProblem(404, _("No site answers at this address."))
     return site
+
+
+def generation(request: HttpRequest, site: Site) -> int:
+    """Sequence number of the site's last entry, as of the state under which the request is answered."""
+    return delivery.state_of(request).generation(site.pk)
 
 
 def base_url(request: HttpRequest, site: Site) -> str:
@@ -38,43 +46,50 @@ def base_url(request: HttpRequest, site: Site) -> str:
     return str(site.root_url)
 
 
-def absolute(value: Any, base: str) -> Any:
-    """A copy of ``value`` with root-relative addresses made absolute; ``path`` stays as it is."""
-    if isinstance(value, dict):
-        return {
-            key: base + item
-            if key in _ADDRESSES and isinstance(item, str) and item.startswith("/")
-            else absolute(item, base)
-            for key, item in value.items()
-        }
-    if isinstance(value, list):
-        return [absolute(item, base) for item in value]
-    if isinstance(value, str) and '="/' in value:
-        return _ATTRIBUTE.sub(rf"\g<1>{base}/", value)
-    return value
+def absolute(json: bytes, base: str) -> bytes:
+    """JSON without spaces, with root-relative addresses made absolute; ``path`` stays as it is."""
+    # a function, because a host in a replacement text could be read as a reference to a group
+    prefix = base.encode()
+    return _ADDRESS.sub(lambda found: found[1] + prefix + b"/", json)
 
 
-def only(request: HttpRequest, *allowed: str) -> None:
+def only(request: HttpRequest, allowed: Iterable[str]) -> None:
     """Refuse parameters that this address does not know. Raises ApiProblem 422 naming them."""
-    unknown = sorted(set(request.GET) - set(allowed))
+    known = sorted(allowed)
+    unknown = sorted(set(request.GET) - set(known))
     if unknown:
-        errors = [{"field": name, "message": _("Unknown parameter."), "allowed": sorted(allowed)} for name in unknown]
-        raise ApiProblem(422, _("Unknown parameter: %(names)s.") % {"names": ", ".join(unknown)}, errors)
+        shown = [name[:100] for name in unknown[:20]]
+        errors = [{"field": name, "message": _("Unknown parameter."), "allowed": known} for name in shown]
+        raise ApiProblem(422, _("Unknown parameter: %(names)s.") % {"names": ", ".join(shown)}, errors)
     nul = sorted(name for name, values in request.GET.lists() if any("\0" in value for value in values))
     if nul:  # no text of ours holds one, and PostgreSQL takes none
         errors = [{"field": name, "message": _("Wrong value.")} for name in nul]
         raise ApiProblem(422, _("Wrong value: %(names)s.") % {"names": ", ".join(nul)}, errors)
+    twice = sorted(name for name, values in request.GET.lists() if len(values) > 1)
+    if twice:
+        errors = [{"field": name, "message": _("Given more than once.")} for name in twice]
+        raise ApiProblem(422, _("Wrong value: %(names)s.") % {"names": ", ".join(twice)}, errors)
 
 
-def answer(request: HttpRequest, data: Any, *, key: tuple[Any, ...], modified: datetime | None = None) -> HttpResponse:
-    """JSON with a strong ETag made of ``key``, release and host; 304 where the client has it."""
-    parts = orjson.dumps([*map(str, key), settings.RELEASE, request.scheme, request.get_host()])
-    etag = quote_etag(hashlib.sha256(parts).hexdigest()[:32])
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(orjson.dumps(data), content_type="application/json")
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
+def answer(
+    request: HttpRequest,
+    body: bytes | dict[str, Any],
+    *,
+    key: tuple[Any, ...],
+    modified: datetime | None = None,
+    terms: Terms | None = None,
+    content_type: str = "application/json",
+) -> HttpResponse:
+    """JSON with a strong ETag made of ``key``, release and host; 304 where the client has it.
+
+    ``terms`` say what the hot path may keep; None: nothing. An answer of several statements between which something
+    was published goes out without a tag.
+    """
+    data = body if isinstance(body, bytes) else orjson.dumps(body)
+    response = HttpResponse(data, content_type=content_type)
     if modified is not None:
         response["Last-Modified"] = http_date(modified.timestamp())
-    return response
+    if terms is not None:
+        origins = () if settings.CORS_ORIGINS == ["*"] else ("Origin",)
+        terms = replace(terms, strict=True, varies=(*terms.varies, *origins))
+    return delivery.tagged(request, lambda: response, (*key, request.scheme, request.get_host()), terms)

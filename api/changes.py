@@ -6,43 +6,61 @@ import threading
 import time
 from typing import Annotated
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Field, Query, Router, Schema
 
+from pregonero.delivery.api import Terms, now_public
 from pregonero.publishing import api as publishing
 
-from .answers import answer, base_url, only, site_of
+from .answers import absolute, answer, base_url, generation, only, site_of
 from .documents import with_live
 
 router = Router(tags=["changes"])
 
 #: calls of this process that may wait at one time; one more is answered at once, so that reading never starves
-WAITERS = threading.BoundedSemaphore(1)
-POLL = 0.25
+WAITERS = threading.BoundedSemaphore(8)
+POLL = 0.2
 RETRY_AFTER = 5
+#: greatest number that both databases keep
+_LAST = 2**63 - 1
+
+
+class Following(Schema):
+    """Parameters of the change feed."""
+
+    since: Annotated[int, Field(ge=0, le=_LAST)] = 0
+    limit: Annotated[int, Field(ge=1, le=100)] = 100
+    wait: Annotated[float, Field(ge=0, le=25, allow_inf_nan=False)] = Field(
+        0, description="Seconds to wait for the first entry where there is none yet."
+    )
+
+
+_TERMS = Terms(names=("limit", "since"))
 
 
 @router.get("changes", summary="Everything that was published, moved and withdrawn, in order")
-def changes(
-    request: HttpRequest,
-    since: Annotated[int, Query(ge=0)] = 0,
-    limit: Annotated[int, Query(ge=1, le=100)] = 100,
-    wait: Annotated[float, Query(ge=0, le=25)] = 0,
-) -> HttpResponse:
-    """Entries with `seq > since`. `wait`: seconds to wait for the first one when there is none yet."""
-    only(request, "since", "limit", "wait")
+def changes(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
+    """Entries with `seq > since`: headers, and the document where it is what is public now.
+
+    Follow `next` as `since`. Where too many wait already the answer comes at once, with `Retry-After`.
+    """
+    only(request, Following.model_fields)
     site = site_of(request)
     refused = False
-    if wait and publishing.generation(site.pk) <= since:
-        refused = not _wait(site.pk, since, wait)
-    entries = publishing.entries(site.pk, since, limit)
-    latest = max(publishing.generation(site.pk), entries[-1].seq if entries else 0)
-    data = {
-        "items": with_live(entries, site.pk, base_url(request, site)),
-        "next": entries[-1].seq if entries else since,
-        "latest": latest,
-    }
-    response = answer(request, data, key=("changes", site.pk, since, limit, latest))
+    if asked.wait and generation(request, site) <= asked.since:
+        refused = not _wait(site.pk, asked.since, asked.wait)
+    entries = publishing.entries(site.pk, asked.since, asked.limit)
+    last = entries[-1].seq if entries else asked.since
+    latest = max(publishing.generation(site.pk) if asked.wait else generation(request, site), last if entries else 0)
+    body = b'{"items":[%s],"next":%d,"latest":%d}' % (
+        absolute(with_live(entries, site.pk), base_url(request, site)),
+        last,
+        latest,
+    )
+    # who waits wants what comes next: nothing of that may be kept
+    key = ("changes", site.pk, asked.since, asked.limit, latest)
+    response = answer(request, body, key=key, terms=None if asked.wait else _TERMS)
     if refused:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -54,9 +72,9 @@ def _wait(site_id: int, since: int, seconds: float) -> bool:
         return False
     try:
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if publishing.generation(site_id) > since:
-                break
+        while now_public().generation(site_id) <= since and time.monotonic() < deadline:
+            if not connection.in_atomic_block:
+                connection.close()  # nobody holds a connection to the database while waiting
             time.sleep(POLL)
     finally:
         WAITERS.release()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from pregonero.content.api import document_schema
+from pregonero.delivery.api import Terms
 from pregonero.plugins.api import kinds
 
 from .answers import answer, only
@@ -21,21 +21,26 @@ router = Router(tags=["kinds"])
 @router.get("kinds", summary="The kinds of documents")
 def list_kinds(request: HttpRequest) -> HttpResponse:
     """`{items: [{kind, label, schema}]}`; `schema` is the version of the kind's form."""
-    only(request)
+    only(request, ())
     items: list[dict[str, Any]] = [
         {"kind": kind.slug, "label": str(kind.label), "schema": kind.version, "url": f"schemas/{kind.slug}.json"}
         for kind in kinds
     ]
-    return answer(request, {"items": items}, key=("kinds", str(items)))
+    terms = Terms(varies=("Accept-Language",), whole=True)
+    return answer(request, {"items": items}, key=("kinds", str(items)), terms=terms)
 
 
 @router.get("schemas/{slug}.json", summary="JSON Schema 2020-12 of one kind")
 def schema(request: HttpRequest, slug: str) -> HttpResponse:
-    only(request)
+    """What a document of a kind holds. Every document of that kind is valid by it."""
+    only(request, ())
     kind = kinds.get(slug)
     if kind is None:
         raise ApiProblem(404, _("Unknown kind."))
-    response = answer(request, document_schema(kind), key=("schema", slug, kind.version))
-    if response.status_code == HTTPStatus.OK:
-        response["Content-Type"] = "application/schema+json"
-    return response
+    return answer(
+        request,
+        document_schema(kind),
+        key=("schema", slug, kind.version),
+        terms=Terms(whole=True),
+        content_type="application/schema+json",
+    )

@@ -10,11 +10,17 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+
+from pregonero.delivery.api import origin
 
 from .problems import problem
 
+#: headers of an answer that scripts of other sites may read beside the usual ones
+EXPOSED = "Content-Language, ETag, Pregonero-Fallback, RateLimit, RateLimit-Policy, Retry-After"
 View = Callable[..., HttpResponseBase]
 
 
@@ -32,10 +38,22 @@ def readable(view: View) -> View:
             else:
                 response = _allowing(request, named)
         # refusals and redirects too: a browser asks for it of each answer on the way
-        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        _open(request, response)
         return response
 
     return wrapped
+
+
+def _open(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Let pages of other sites read the answer: all of them, or those of ``CORS_ORIGINS``."""
+    response.headers.setdefault("Access-Control-Expose-Headers", EXPOSED)
+    if settings.CORS_ORIGINS == ["*"]:
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        return
+    patch_vary_headers(response, ["Origin"])
+    allowed = origin(request.META)
+    if allowed:
+        response.headers.setdefault("Access-Control-Allow-Origin", allowed)
 
 
 def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -51,7 +69,8 @@ def _allowing(request: HttpRequest, named: set[str]) -> HttpResponse:
     if request.method == "OPTIONS":
         response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         response["Access-Control-Allow-Methods"] = methods
-        response["Access-Control-Allow-Headers"] = "If-None-Match"
+        response["Access-Control-Allow-Headers"] = "Accept-Language, Authorization, If-None-Match, Save-Data"
+        response["Access-Control-Max-Age"] = "86400"
     else:
         detail = _("Allowed here: %(methods)s.") % {"methods": methods}
         response = problem(request, HTTPStatus.METHOD_NOT_ALLOWED, detail)

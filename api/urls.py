@@ -16,12 +16,15 @@ from ninja.errors import HttpError, ValidationError
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 import pregonero
+from pregonero.delivery.api import public
 from pregonero.plugins.api import api_routers
 
+from .asking import explained
 from .changes import router as changes_router
 from .documents import router as documents_router
 from .health import router as health_router
 from .kinds import router as kinds_router
+from .languages import speaking
 from .methods import readable
 from .problems import ApiProblem, problem
 
@@ -52,7 +55,8 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [{"field": str(item["loc"][-1]), "message": item["msg"]} for item in error.errors]
+    # a value that may be one of two types is told once, not for each type
+    found = list({error["field"]: error for error in map(explained, error.errors)}.values())
     names = ", ".join(item["field"] for item in found)
     return problem(request, 422, _("Wrong value: %(names)s.") % {"names": names}, found)
 
@@ -73,6 +77,8 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 operations, app_name, namespace = api.urls
 urlpatterns: list[Any] = [
     re_path("^$", _nothing),
-    path("", (decorate_urlpatterns(operations, readable), app_name, namespace)),
+    path("", (operations, app_name, namespace)),
     re_path("", _nothing),
 ]
+for guard in (readable, speaking, public):
+    decorate_urlpatterns(urlpatterns, guard)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja.errors import ValidationError
-from wagtail.models import Site
+
+from pregonero.delivery.api import Terms, language, site_of, state_of, tagged
 
 from . import api
 from .engine import DEPTH, PAGE
@@ -60,24 +64,40 @@ class Suggestions(Schema):
 
 
 @router.get("search", response=Found, summary="Search published documents")
-def search(request: HttpRequest, response: HttpResponse, asked: Query[Searching]) -> api.SearchResults:
+def search(request: HttpRequest, asked: Query[Searching]) -> HttpResponse:
     """Documents with any of the words of `q`, best first, with counts to narrow the search by."""
     _refuse_others(request, asked)
-    results = api.query(_site_id(request), **asked.model_dump())
-    response["Cache-Control"] = "no-cache" if results.current else "no-store"
-    return results
+    site_id = _site_id(request)
+    results = api.query(site_id, **asked.model_dump())
+    found = {name: getattr(results, name) for name in Found.model_fields}
+    response = HttpResponse(orjson.dumps(found), content_type="application/json")
+    if not results.current:
+        response["Cache-Control"] = "no-store"
+        return response
+    return _tagged(request, response, site_id, asked, searched=api.normalised(asked.q))
 
 
 @router.get("suggest", response=Suggestions, summary="Complete what is being typed")
-def suggest(request: HttpRequest, response: HttpResponse, asked: Query[Suggesting]) -> dict[str, list[str]]:
+def suggest(request: HttpRequest, asked: Query[Suggesting]) -> HttpResponse:
     """`q` with its last word completed, likeliest first; only words that are published."""
     _refuse_others(request, asked)
-    response["Cache-Control"] = "no-cache"
-    return {"items": api.suggest(_site_id(request), **asked.model_dump())}
+    site_id = _site_id(request)
+    items = api.suggest(site_id, **asked.model_dump())
+    response = HttpResponse(orjson.dumps({"items": items}), content_type="application/json")
+    return _tagged(request, response, site_id, asked)
+
+
+def _tagged(request: HttpRequest, response: HttpResponse, site_id: int, asked: Schema, searched: str = "") -> Any:
+    """The words beside facets are in the reader's language."""
+    names = tuple(type(asked).model_fields)
+    terms = Terms(names=names, strict=True, varies=("Accept-Language",), searched=searched)
+    generation = state_of(request).generation(site_id)
+    key = (request.path, site_id, generation, sorted(request.GET.items()), language(request.META))
+    return tagged(request, lambda: response, key, terms)
 
 
 def _site_id(request: HttpRequest) -> int:
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         raise Http404
     return int(site.pk)

@@ -14,6 +14,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from pregonero.delivery import api as delivery
+from pregonero.delivery import counts
 from tests import factories
 from tests.once import once
 
@@ -31,11 +33,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         factories.make_accounts()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_writes_readings() -> None:
+    """The thread that writes what was read has a connection of its own: outside of any test's transaction."""
+    counts._start = lambda: None  # type: ignore[assignment]
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """Rows are rolled back after each test; what the cache kept of them (renditions, sites) must go too."""
     yield
     cache.clear()
+    delivery.forget()
+    delivery.forget_state()
+    counts._answers.clear()
 
 
 @pytest.fixture

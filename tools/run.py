@@ -25,7 +25,8 @@ STEPS = 5
 PATIENCE = 90.0
 WEB_WORKERS = 2
 #: Threads of each web worker: Django answers one request in each, SQLite gains nothing from more.
-THREADS = 4
+#: 8 may wait for changes and 24 bring a body; the others always read
+THREADS = 48
 
 
 def say(line: str) -> None:
@@ -99,8 +100,10 @@ def children(env: Mapping[str, str], port: int) -> list[supervisor.Child]:
     web: list[str | Path] = [
         *(python, "-m", "granian", "portal.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
-        *("--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS), "--runtime-threads", "1"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"),
+        *("--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS)),
+        # one thread for all connections of a worker: it hands work to the others with less ado than several would
+        *("--runtime-mode", "st", "--runtime-threads", "1"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "error"),
         # The platform's JSON lines have the standard output for themselves.
         *("--log-config", "tools/granian_log.json"),
     ]

@@ -23,6 +23,7 @@ from .gates import GateContext, Issue, PublicationRefused, errors, examine
 from .http import actor_of, opens_its_own_doors, through_the_door
 from .models import Address, Chain, Entry, Identity, LiveDocument, LiveReference, LiveTag, Payload
 from .pages import SOURCE, Place, breadcrumbs, document_of, language_tag, place_of, translations
+from .signals import entries_written
 from .sources import Built, Document, Ref, Unreadable, register_source
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Place",
     "PublicationRefused",
     "Ref",
+    "Selection",
     "Severity",
     "StrayPublication",
     "Unreadable",
@@ -51,9 +53,11 @@ __all__ = [
     "breadcrumbs",
     "corrections_of",
     "current",
+    "directorate_slugs",
     "document_of",
     "door",
     "entries",
+    "entries_written",
     "errors",
     "examine",
     "find_by_id",
@@ -66,6 +70,7 @@ __all__ = [
     "iter_live",
     "language_tag",
     "list_documents",
+    "list_heads",
     "live_addresses",
     "live_bodies",
     "live_by_seq",
@@ -77,11 +82,15 @@ __all__ = [
     "site_document",
     "stands_at",
     "through_the_door",
+    "translation_of",
     "translations",
 ]
 
 #: orders of lists; documents that are equal in one follow their ids
 ORDERS = ("-published_at", "published_at", "-updated_at", "updated_at", "title")
+
+
+_FOUND = ("body", "locale", "entry_hash", "updated_at")
 
 
 class BadCursor(ValueError):
@@ -90,11 +99,21 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A live document with the hash of the entry that published it."""
+    """A live document, as canonical JSON, with the hash of the entry that published it."""
 
-    document: Document
+    body: bytes
+    locale: str
     entry_hash: str
     updated_at: datetime
+
+    @property
+    def document(self) -> Document:
+        document: Document = orjson.loads(self.body)
+        return document
+
+    @classmethod
+    def of(cls, row: LiveDocument) -> Found:
+        return cls(row.body.encode(), row.locale, row.entry_hash, row.updated_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +164,9 @@ def generations() -> dict[int, int]:
 
 def find_by_path(site_id: int, path: str) -> Found | Moved | Gone | None:
     """What stands at a root-relative path of a site; None where nothing public ever was."""
-    row = LiveDocument.objects.filter(site_id=site_id, path=path).only("body", "entry_hash", "updated_at").first()
+    row = LiveDocument.objects.filter(site_id=site_id, path=path).only(*_FOUND).first()
     if row is not None:
-        return Found(_document(row), row.entry_hash, row.updated_at)
+        return Found.of(row)
     former = Address.objects.filter(site_id=site_id, path=path).first()
     if former is None:
         return None
@@ -183,11 +202,26 @@ def stands_at(site_id: int, path: str) -> str | None:
 
 def find_by_id(site_id: int, document_id: str) -> Found | Gone | None:
     """The live document of an id, or that it is gone; None for an id that was never public here."""
-    row = LiveDocument.objects.filter(site_id=site_id, document_id=document_id).first()
+    row = LiveDocument.objects.filter(site_id=site_id, document_id=document_id).only(*_FOUND).first()
     if row is not None:
-        return Found(_document(row), row.entry_hash, row.updated_at)
+        return Found.of(row)
     last = Entry.objects.filter(site_id=site_id, document_id=document_id, action=Action.WITHDRAWN).last()
     return Gone(last.reason, document_id) if last else None
+
+
+def translation_of(site_id: int, found: Found, locale: str) -> Found | None:
+    """The live version of a document in another language, as a BCP 47 tag; None where there is none."""
+    other = next((one for one in found.document["translations"] if one["locale"] == locale), None)
+    if other is None:
+        return None
+    row = LiveDocument.objects.filter(site_id=site_id, document_id=other["id"]).only(*_FOUND).first()
+    return Found.of(row) if row is not None else None
+
+
+def directorate_slugs(site_id: int) -> list[str]:
+    """Slugs of the directorates that are public."""
+    rows = LiveDocument.objects.filter(site_id=site_id, kind="directorate").order_by("directorate_slug")
+    return list(rows.values_list("directorate_slug", flat=True))
 
 
 def history(site_id: int, document_id: str) -> list[Entry]:
@@ -202,55 +236,79 @@ def corrections_of(entries: Iterable[Entry]) -> dict[int, int]:
     return {key: len(orjson.loads(body).get("corrections", ())) if told in body else 0 for key, body in rows}
 
 
-def list_documents(
-    site_id: int,
-    *,
-    kind: str | Iterable[str] | None = None,
-    directorate: str | None = None,
-    locale: str | None = None,
-    tag: str | None = None,
-    program: str | None = None,
-    limit: int = 20,
-    cursor: str | None = None,
-    order: str = "-published_at",
-) -> Page:
-    """Live documents in ``order`` (one of ``ORDERS``), ``limit`` at a time.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which live documents of a site, in which order (one of ``ORDERS``).
 
-    ``program``: id of a program; documents that refer to it. The cursor is a place in the order, not
-    a count, so that the list stays stable while items are published. Raises :class:`BadCursor`.
+    ``program``: id of a program; documents that refer to it. ``published`` and ``updated``: from and to, both included,
+    either may be None.
     """
-    rows: QuerySet[LiveDocument] = LiveDocument.objects.filter(site_id=site_id)
-    if kind is not None:
-        rows = rows.filter(kind__in=[kind] if isinstance(kind, str) else list(kind))
-    if directorate is not None:
-        rows = rows.filter(directorate_slug=directorate)
-    if locale is not None:
-        rows = rows.filter(locale=locale)
-    if tag is not None:
-        tagged = LiveTag.objects.filter(site_id=site_id, tag=tag).values("document_id")
-        rows = rows.filter(document_id__in=tagged)
-    if program is not None:
-        linked = LiveReference.objects.filter(target_type="document", target_id=program).values("document_id")
-        rows = rows.filter(document_id__in=linked)
+
+    site_id: int
+    kind: str | Iterable[str] | None = None
+    directorate: str | None = None
+    locale: str | None = None
+    tag: str | None = None
+    program: str | None = None
+    published: tuple[datetime | None, datetime | None] = (None, None)
+    updated: tuple[datetime | None, datetime | None] = (None, None)
+    order: str = "-published_at"
+
+    def rows(self) -> QuerySet[LiveDocument]:
+        rows: QuerySet[LiveDocument] = LiveDocument.objects.filter(site_id=self.site_id)
+        if self.kind is not None:
+            rows = rows.filter(kind__in=[self.kind] if isinstance(self.kind, str) else list(self.kind))
+        if self.directorate is not None:
+            rows = rows.filter(directorate_slug=self.directorate)
+        if self.locale is not None:
+            rows = rows.filter(locale=self.locale)
+        if self.tag is not None:
+            tagged = LiveTag.objects.filter(site_id=self.site_id, tag=self.tag).values("document_id")
+            rows = rows.filter(document_id__in=tagged)
+        if self.program is not None:
+            linked = LiveReference.objects.filter(target_type="document", target_id=self.program)
+            rows = rows.filter(document_id__in=linked.values("document_id"))
+        for name, (first, last) in (("published_at", self.published), ("updated_at", self.updated)):
+            if first is not None:
+                rows = rows.filter(**{f"{name}__gte": first})
+            if last is not None:
+                rows = rows.filter(**{f"{name}__lte": last})
+        return rows
+
+
+def list_heads(selection: Selection, limit: int = 20, cursor: str | None = None) -> tuple[list[str], str | None]:
+    """``limit`` documents of a selection as JSON texts without their blocks, and the cursor of the next; None on the
+    last page.
+
+    The cursor is a place in the order, not a count, so that the list stays stable while items are published. Raises
+    :class:`BadCursor`.
+    """
+    rows, order = selection.rows(), selection.order
     if cursor is not None:
         rows = rows.filter(_after(cursor, order))
-    found = list(rows.order_by(order, "document_id")[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit]
-    return Page([_document(row) for row in found], _cursor(found[-1], order) if more else None)
+    column = order.lstrip("-")
+    found = list(rows.order_by(order, "document_id").values_list("head", column, "document_id")[: limit + 1])
+    following = _cursor(found[limit - 1][1], found[limit - 1][2], order) if len(found) > limit else None
+    return [head for head, _value, _id in found[:limit]], following
 
 
-def _cursor(row: LiveDocument, order: str) -> str:
-    value = getattr(row, order.lstrip("-"))
+def list_documents(site_id: int, *, limit: int = 20, cursor: str | None = None, **asked: Any) -> Page:
+    """Live documents without their blocks; ``asked`` as in :class:`Selection`, with ``order``. Raises
+    :class:`BadCursor`."""
+    heads, following = list_heads(Selection(site_id, **asked), limit, cursor)
+    return Page([orjson.loads(head) for head in heads], following)
+
+
+def _cursor(value: Any, document_id: UUID, order: str) -> str:
     text = value.isoformat() if isinstance(value, datetime) else str(value)
-    return base64.urlsafe_b64encode(orjson.dumps([order, text, str(row.document_id)])).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps([order, text, str(document_id)])).decode().rstrip("=")
 
 
 def _after(cursor: str, order: str) -> Q:
     name = order.lstrip("-")
     try:
         made_for, text, document_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if made_for != order or not isinstance(text, str) or not isinstance(document_id, str):
+        if made_for != order or not isinstance(text, str) or not isinstance(document_id, str) or "\0" in text:
             raise ValueError(cursor)
         UUID(document_id)
         value: Any = text
@@ -261,7 +319,8 @@ def _after(cursor: str, order: str) -> Q:
     except (ValueError, TypeError) as error:
         raise BadCursor(cursor) from error
     beyond = "lt" if order.startswith("-") else "gt"
-    return Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, "document_id__gt": document_id})
+    # the first condition lets the index begin at the place, which an OR alone does not
+    return Q(**{f"{name}__{beyond}e": value}) & (Q(**{f"{name}__{beyond}": value}) | Q(document_id__gt=document_id))
 
 
 def entries(site_id: int, since: int, limit: int = 100) -> list[Entry]:
@@ -275,10 +334,9 @@ def live_bodies(site_id: int, ids: Iterable[str]) -> dict[str, Document]:
     return {str(row.document_id): _document(row) for row in rows}
 
 
-def live_by_seq(site_id: int, seqs: Iterable[int]) -> dict[int, Document]:
-    """Sequence number → document, for those entries whose document is what is public now."""
-    rows = LiveDocument.objects.filter(site_id=site_id, seq__in=list(seqs)).only("seq", "body")
-    return {row.seq: _document(row) for row in rows}
+def live_by_seq(site_id: int, seqs: Iterable[int]) -> dict[int, str]:
+    """Sequence number → document as JSON text, for those entries whose document is what is public now."""
+    return dict(LiveDocument.objects.filter(site_id=site_id, seq__in=list(seqs)).values_list("seq", "body"))
 
 
 def live_hashes(ids: Iterable[str]) -> dict[str, str]:

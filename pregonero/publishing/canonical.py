@@ -7,6 +7,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import rfc8785
 
 #: previous hash of the first entry of a chain
@@ -16,6 +17,13 @@ GENESIS = "0" * 64
 def canonical(value: Any) -> bytes:
     """``value`` as canonical JSON. Raises ``rfc8785.CanonicalizationError`` for what JSON cannot hold."""
     return rfc8785.dumps(value)
+
+
+def head_of(body: str | bytes) -> str:
+    """JSON of a document without its blocks, from its canonical JSON."""
+    document = orjson.loads(body)
+    document.pop("blocks", None)
+    return orjson.dumps(document).decode()
 
 
 def header_hash(header: dict[str, Any]) -> str:

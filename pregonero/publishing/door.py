@@ -28,7 +28,7 @@ from wagtail.models import Revision
 from pregonero.accounts.api import audit_actions, refused
 
 from . import exceptions
-from .canonical import canonical
+from .canonical import canonical, head_of
 from .enums import Action
 from .gates import GateContext, Issue, PublicationRefused, as_json, errors, examine
 from .ledger import SYSTEM_ACTOR, Change, append
@@ -415,4 +415,5 @@ def _live_row(item: Pending, document: Document, seq: int, entry_hash: str) -> L
         source=item.ref.source,
         object_id=item.ref.object_id,
         body=item.body.decode(),
+        head=head_of(item.body),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from .canonical import GENESIS, header_hash, new_salt, payload_hash
+from .canonical import GENESIS, head_of, header_hash, new_salt, payload_hash
 from .enums import Action
 from .models import Chain, Entry, LiveDocument, Payload
+from .signals import entries_written
 
 SYSTEM_ACTOR = "system"
 #: how often a verification reads on because something was published while it ran
@@ -76,6 +78,7 @@ def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
         ]
     )
     chain.save(update_fields=["seq", "head"])
+    transaction.on_commit(lambda: entries_written.send(sender=Chain))
     return entries
 
 
@@ -182,6 +185,8 @@ class _Verification:
             seen[str(row.document_id)] = (row.path, row.seq)
             if row.published is not None and row.published != row.body:
                 return row.seq, f"the live document at {row.path} differs from its entry"
+            if row.head != head_of(row.body):
+                return row.seq, f"what lists show of {row.path} differs from its document"
         if seen != self.live:
             key = sorted(set(seen.items()) ^ set(self.live.items()))[0][0]
             return end, f"live documents differ from the ledger, first at document {key}"

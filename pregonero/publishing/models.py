@@ -100,7 +100,8 @@ class Payload(models.Model):
 
 
 class LiveDocument(models.Model):
-    """A document that is public now. ``body`` is its canonical JSON."""
+    """A document that is public now. ``body`` is its canonical JSON, ``head`` the same without its blocks: what lists
+    show, so that nobody reads twenty articles to name them."""
 
     site_id = models.PositiveIntegerField()
     document_id = models.UUIDField()
@@ -116,6 +117,7 @@ class LiveDocument(models.Model):
     source = models.CharField(max_length=20)
     object_id = models.CharField(max_length=40)
     body = models.TextField()
+    head = models.TextField()
 
     class Meta:
         verbose_name = _("live document")
@@ -128,6 +130,9 @@ class LiveDocument(models.Model):
             models.Index(fields=["site_id", "directorate_slug", "-published_at"], name="live_by_directorate"),
             models.Index(fields=["site_id", "-published_at", "document_id"], name="live_by_date"),
             models.Index(fields=["site_id", "-updated_at", "document_id"], name="live_by_update"),
+            models.Index(fields=["site_id", "title", "document_id"], name="live_by_title"),
+            models.Index(fields=["site_id", "kind", "title", "document_id"], name="live_by_kind_and_title"),
+            models.Index(fields=["site_id", "seq"], name="live_by_seq"),
             models.Index(fields=["source", "object_id"], name="live_by_source"),
         ]
 

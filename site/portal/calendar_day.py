@@ -7,7 +7,7 @@ Pages change with the day even when nothing is published, so the day is part of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,11 @@ from django.utils import timezone
 def today() -> date:
     """Return today's date where the municipality is."""
     return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def next_midnight() -> datetime:
+    """Return the moment at which the municipality's day changes: what pages say of today holds until then."""
+    return datetime.combine(today() + timedelta(days=1), time.min, timezone.get_default_timezone())
 
 
 def read_date(value: object) -> date | None:

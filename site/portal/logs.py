@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import re
@@ -15,12 +16,22 @@ from django.http import HttpRequest, HttpResponseBase
 
 HEADER = "X-Request-ID"
 _GIVEN = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+#: random for each process, counted within: an id need not be secret, and is made for every answer
+_PROCESS = secrets.token_hex(6)
+_NUMBERS = itertools.count()
 _request_id: ContextVar[str] = ContextVar("pregonero_request_id", default="-")
 
 #: attributes every LogRecord has; the others came in ``extra``
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 #: extras that may hold people's data
 _WITHHELD = frozenset({"request", "user", "email", "ip"})
+
+
+def identifier_of(given: str) -> str:
+    """The id of a request: the one a proxy sent, if it has a sane form, else a new one."""
+    if given and _GIVEN.match(given):
+        return given
+    return f"{_PROCESS}{next(_NUMBERS):08x}"
 
 
 class RequestIdMiddleware:
@@ -30,8 +41,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get(HEADER, "")
-        identifier = given if _GIVEN.match(given) else secrets.token_hex(8)
+        identifier = identifier_of(request.headers.get(HEADER, ""))
         token = _request_id.set(identifier)
         try:
             response = self.get_response(request)

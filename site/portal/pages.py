@@ -16,12 +16,12 @@ from django.template.loader import select_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
-from wagtail.models import Site
 
 from portal import labels, languages
 from portal.calendar_day import program_status
 from portal.head import FeedLink, Head, head_of
 from portal.structured_data import as_script, describe
+from pregonero.delivery.api import site_of
 from pregonero.plugins.api import Listing, call, listings, notice_templates
 from pregonero.publishing import api as publishing
 
@@ -172,6 +172,11 @@ def listing_at(path: str) -> Listing | None:
     return next((listing for listing in (*listings, *LISTINGS) if listing.path == path), None)
 
 
+def parameters_of(document: Document) -> tuple[str, ...]:
+    """Return the parameters of its address that the page of a document depends on: those of its list, if it has one."""
+    return ("cursor", "direccion") if document["kind"] == "section" and listing_at(str(document["path"])) else ()
+
+
 def _owner(listing: Listing) -> str:
     """Return the slug of the plugin a listing came from."""
     return next((owner for item, owner in listings.with_owner() if item is listing), "portal")
@@ -186,7 +191,7 @@ class _Frame:
     """What surrounds every page: the site's own document, its navigation, the language."""
 
     def __init__(self, request: HttpRequest, locale: str) -> None:
-        site = Site.find_for_request(request)
+        site = site_of(request)
         if site is None:
             raise Http404("no site")
         self.request = request

@@ -20,11 +20,11 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from portal import chronicle, colours, feeds, languages, pages, sitemap
 from portal.head import absolute
 from portal.revalidation import revalidated
+from pregonero.delivery.api import public, site_of
 from pregonero.publishing import api as publishing
 from pregonero.publishing.api import Found, Gone, Moved
 from search import api as search
@@ -36,16 +36,17 @@ ADDRESS: Final = re.compile(r"(?:[\w\-]+/)*")
 LONGEST_ADDRESS: Final = 1000
 LONGEST_QUERY: Final = 200
 LAST_SEARCH_PAGE: Final = 50
+SEARCH_PARAMETERS: Final = ("direccion", "pagina", "q", "tipo")
 YEAR: Final = 365 * 24 * 60 * 60
 
 
+@public
 @require_safe
-@revalidated
 def document(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer the page of the document at an address: 200, 301 where it moved, 410 where it was, 404."""
     match _find(request, path):
         case Found(document=found):
-            return pages.render_document(request, found)
+            return revalidated(request, lambda: pages.render_document(request, found), pages.parameters_of(found))
         case Moved(path=new):
             return _moved(request, new)
         case Gone(reason=reason):
@@ -57,7 +58,7 @@ def document(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def _history(request: HttpRequest, path: str) -> HttpResponse:
     """The history of what stands at an address, or stood there. A page of that name comes before it."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     match _find(request, path):
         case Found(document=found):
             key, title = str(found["id"]), str(found["title"])
@@ -71,9 +72,11 @@ def _history(request: HttpRequest, path: str) -> HttpResponse:
             raise Http404(path)
     if site is None:
         raise Http404(path)
-    return pages.render_history(request, chronicle.events_of(site.pk, key), path=f"/{path}", title=title)
+    events = chronicle.events_of(site.pk, key)
+    return revalidated(request, lambda: pages.render_history(request, events, path=f"/{path}", title=title))
 
 
+@public
 @require_safe
 def elsewhere(request: HttpRequest, path: str) -> HttpResponse:
     """Answer an address no document can have: to the one with a slash at its end if something is there, else 404."""
@@ -88,6 +91,7 @@ def elsewhere(request: HttpRequest, path: str) -> HttpResponse:
     raise Http404(path)
 
 
+@public
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Answer ``/buscar/?q=&tipo=&direccion=&pagina=``."""
@@ -95,7 +99,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     kind, directorate = pages.code(request.GET.get("tipo")), pages.code(request.GET.get("direccion"))
     page = _page_number(request.GET.get("pagina", ""))
     results, failed = None, False
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if text and site is not None:
         try:
             results = search.query(
@@ -115,17 +119,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
         request, text=text, kind=kind, directorate=directorate, page=page, results=results, failed=failed
     )
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    if results is not None and not results.current:
+        return response  # the index is on its way: the next answer may be another
+    return revalidated(request, lambda: response, SEARCH_PARAMETERS, searched=search.normalised(text))
 
 
+@public
 @require_safe
-@revalidated
 def feed(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
     """Answer the feed of a news section or of a directorate: ``atom.xml``, ``rss.xml`` or ``feed.json``."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
+    if site is None:
+        raise Http404("no site")
     match _find(request, path):
         case Found(document=source) if feeds.has_feed(source):
-            return feeds.render(name, source, site.pk, site.root_url)
+            return revalidated(request, lambda: feeds.render(name, source, site.pk, site.root_url))
         case Moved(path=new):
             return _moved(request, f"{new}{name}")
         case Gone(reason=reason):
@@ -133,20 +141,22 @@ def feed(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
     raise Http404(path)
 
 
+@public
 @require_safe
-@revalidated
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Answer ``/sitemap.xml``: every live document."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         raise Http404("no site")
-    return HttpResponse(sitemap.render(site.pk, site.root_url), content_type="application/xml; charset=utf-8")
+    xml = "application/xml; charset=utf-8"
+    return revalidated(request, lambda: HttpResponse(sitemap.render(site.pk, site.root_url), content_type=xml))
 
 
+@public
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Answer ``/robots.txt``: everything may be read; search results and the authors' side need no visit."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     lines = ["User-agent: *", "Disallow: /admin/", f"Disallow: {reverse('portal_search')}", ""]
     if site is not None:
         lines.append(f"Sitemap: {absolute(site.root_url, reverse('portal_sitemap'))}")
@@ -155,10 +165,11 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
 @require_safe
 def colours_css(request: HttpRequest, digest: str) -> HttpResponse:
     """Answer the municipality's colours. The current hash may be kept for ever; any other gets today's colours."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     municipality = publishing.site_document(site.pk, languages.DEFAULT_LOCALE) if site is not None else None
     css = colours.stylesheet(municipality["fields"].get("colours") if municipality else None)
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
@@ -186,7 +197,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, path: str) -> Found | Moved | Gone | None:
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None or len(path) > LONGEST_ADDRESS or not ADDRESS.fullmatch(path):
         return None
     return publishing.find_by_path(site.pk, f"/{path}")

@@ -27,7 +27,7 @@ NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"}
 FIXED_TARGETS = {"run", "dev", "test", "check", "services", "services-stop", "trial", "bench", "snapshots", "help"}
 
 VARIABLE = re.compile(
-    r'(?:\benv\.\w+\(|environ\.(?:get|setdefault|pop)\(|environ\[|getenv\()\s*["\']([A-Z][A-Z0-9_]+)["\']'
+    r'(?:\benv\.\w+\(|\bos\.environ\.(?:get|setdefault|pop)\(|\bos\.environ\[|getenv\()\s*["\']([A-Z][A-Z0-9_]+)["\']'
 )
 
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from portal import pages
+from pregonero.publishing.canonical import head_of
 from pregonero.publishing.models import Chain, LiveDocument
 
 
@@ -49,6 +50,7 @@ def make_live(site: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
             source="test",
             object_id=document["id"],
             body=orjson.dumps(document).decode(),
+            head=head_of(orjson.dumps(document)),
         )
         return document
 

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from pregonero.plugins.api import api_routers, health_checks
 from pregonero.publishing import api as publishing
-from pregonero.publishing.canonical import canonical
+from pregonero.publishing.canonical import canonical, head_of
 from pregonero.publishing.enums import Action
 from pregonero.publishing.ledger import Change, append
 from pregonero.publishing.models import LiveDocument
@@ -84,6 +84,7 @@ def publish(site: Site, made: dict[str, Any]) -> None:
         source="test",
         object_id=made["id"],
         body=json.dumps(made),
+        head=head_of(json.dumps(made)),
     )
 
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "pregonero.accounts",
     "pregonero.directorates",
     "pregonero.publishing",
+    "pregonero.delivery",
     "pregonero.content",
     "pregonero.editorial",
     "media_library",
@@ -253,6 +254,12 @@ AXES_LOCKOUT_CALLABLE = "pregonero.accounts.login.locked_out"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # The audit log has it, with everything else.
 AXES_DISABLE_ACCESS_LOG = True
+
+# -- delivery ---------------------------------------------------------------------------------------------------------
+
+#: pages of other sites that may read the API; `*` for all of them
+CORS_ORIGINS = env.words("CORS_ORIGINS", "*")
+READINGS_RETENTION_DAYS = env.number("READINGS_RETENTION_DAYS", 400)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -1,0 +1,28 @@
+"""What surfaces and the composition root use of the hot path."""
+
+from .answers import Terms, keep, public
+from .conditions import tagged
+from .freshness import State, forget_state, now_public, read_state, site_of, state_of, unchanged_for
+from .serving import HotApplication, Kept, forget
+from .variants import best_language, language, origin, saves_data
+
+__all__ = [
+    "HotApplication",
+    "Kept",
+    "State",
+    "Terms",
+    "best_language",
+    "forget",
+    "forget_state",
+    "keep",
+    "language",
+    "now_public",
+    "origin",
+    "public",
+    "read_state",
+    "saves_data",
+    "site_of",
+    "state_of",
+    "tagged",
+    "unchanged_for",
+]
