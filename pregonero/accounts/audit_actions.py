@@ -68,6 +68,7 @@ DETAILS: Final[dict[str, Any]] = {
     "added": _("added"),
     "assignments": _("assignments"),
     "before": _("older than"),
+    "collection": _("collection"),
     "days": _("days kept"),
     "email": _("e-mail"),
     "entries": _("entries"),
@@ -86,10 +87,12 @@ DETAILS: Final[dict[str, Any]] = {
     "sessions_ended": _("sessions ended"),
     "substitutions": _("substitutions"),
     "successor": _("goes on"),
+    "tags": _("tags"),
     "tokens": _("API keys"),
     "too_soon": _("before the pause was over"),
     "username": _("user name"),
     "with": _("with"),
+    "workflow": _("moderation"),
 }
 
 

@@ -80,7 +80,7 @@ def _in_words(key: str, value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if isinstance(value, list):
         # what an account's field said before and says now, or a list of names
-        between = ", " if key in {"added", "removed"} else " → "
+        between = ", " if key in {"added", "removed", "tags"} else " → "
         return between.join(_in_words("", item) for item in value)
     return str(value)
 

@@ -14,6 +14,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.pages import bulk_actions as pages
 from wagtail.documents.views import bulk_actions as documents
 from wagtail.images.views import bulk_actions as images
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from .permissions import may_explore, may_see_media
@@ -23,12 +24,15 @@ STOCK: tuple[type[BulkAction], ...] = (
     pages.MoveBulkAction,
     pages.PublishBulkAction,
     pages.UnpublishBulkAction,
+    images.DeleteBulkAction,
+    documents.DeleteBulkAction,
+)
+#: those that leave no trace in any history
+SILENT: tuple[type[BulkAction], ...] = (
     images.AddTagsBulkAction,
     images.AddToCollectionBulkAction,
-    images.DeleteBulkAction,
     documents.AddTagsBulkAction,
     documents.AddToCollectionBulkAction,
-    documents.DeleteBulkAction,
 )
 
 
@@ -51,6 +55,21 @@ class DiscreetBulkAction:
         return objects, left_out
 
 
+class WrittenDownBulkAction(DiscreetBulkAction):
+    """Mixed into a silent one: the history of each image or file says which tags it got, or from where it was moved."""
+
+    @classmethod
+    def execute_action(cls, objects: Any, tags: Any = (), collection: Any = None, **more: Any) -> Any:
+        asked = {"collection": collection} if collection is not None else {"tags": tags}
+        done = super().execute_action(objects, **asked, **more)  # type: ignore[misc]
+        for item in objects:
+            if collection is not None:
+                log(item, "wagtail.edit", data={"collection": [item.collection.name, collection.name]})
+            elif tags:
+                log(item, "wagtail.edit", data={"tags": [tag.strip() for tag in tags]})
+        return done
+
+
 def _may_know_of(user: Any, item: Any) -> bool:
     if isinstance(item, Page):
         return may_explore(user, [item.pk])
@@ -59,5 +78,6 @@ def _may_know_of(user: Any, item: Any) -> bool:
 
 def register() -> None:
     """Replace each stock action: the registry keeps the class that registers last."""
-    for stock in STOCK:
-        hooks.register("register_bulk_action", type(stock.__name__, (DiscreetBulkAction, stock), {}), order=1000)
+    for mixin, actions in ((DiscreetBulkAction, STOCK), (WrittenDownBulkAction, SILENT)):
+        for stock in actions:
+            hooks.register("register_bulk_action", type(stock.__name__, (mixin, stock), {}), order=1000)

@@ -16,6 +16,16 @@ from pregonero.content.views import tag_completion
 from pregonero.directorates.admin_guard import in_the_users_name, office_only
 from pregonero.directorates.media_views import DocumentIndexView, ImageIndexView, image_chooser
 from pregonero.directorates.page_views import ReadableLockedPagesView, SearchPagesView, browse_pages, chosen_pages
+from pregonero.directorates.upload_views import (
+    AddFilesView,
+    AddImagesView,
+    FinishFileView,
+    FinishImageView,
+    NameFileView,
+    NameImageView,
+    upload_in_file_chooser,
+    upload_in_image_chooser,
+)
 from pregonero.editorial.media_acts import DropFileView, DropImageView, TrashFileView, TrashImageView
 from pregonero.publishing.api import through_the_door
 
@@ -48,6 +58,14 @@ _acts = [
     path("images/multiple/<int:image_id>/delete/", DropImageView.as_view()),
     path("documents/delete/<int:document_id>/", TrashFileView.as_view()),
     path("documents/multiple/<int:doc_id>/delete/", DropFileView.as_view()),
+    path("images/multiple/add/", AddImagesView.as_view()),
+    path("images/multiple/<int:image_id>/", NameImageView.as_view()),
+    path("images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/", FinishImageView.as_view()),
+    path("images/chooser/create/", upload_in_image_chooser),
+    path("documents/multiple/add/", AddFilesView.as_view()),
+    path("documents/multiple/<int:doc_id>/", NameFileView.as_view()),
+    path("documents/multiple/create_from_uploaded_document/<int:uploaded_file_id>/", FinishFileView.as_view()),
+    path("documents/chooser/create/", upload_in_file_chooser),
 ]
 
 _for_the_office = [

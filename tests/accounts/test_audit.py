@@ -294,3 +294,26 @@ def test_a_client_cannot_choose_its_address(
     settings.TRUSTED_PROXIES = proxies
     request = rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)
     assert origin.client_ip(request) == found
+
+
+def test_a_picture_moved_to_another_directorate_among_others_says_from_where(
+    signed_in: SignedIn, obras: Any, cultura: Any
+) -> None:
+    picture = factories.picture(obras, "Foto del puente")
+    address = "/admin/bulk/media_library/customimage/{}/?next=/admin/&id=" + str(picture.pk)
+    signed_in("officer").post(address.format("add_to_collection"), {"collection": cultura.collection_id})
+    moved = one("wagtail.edit", object_id=str(picture.pk))
+    assert moved.actor == factories.account("officer")
+    assert moved.detail == {"collection": [obras.collection.name, cultura.collection.name]}
+    signed_in("officer").post(address.format("add_tags"), {"tags": "puente, obra"})
+    report = signed_in("auditor").get(REPORT).content.decode()
+    assert f"colección: {obras.collection.name} → {cultura.collection.name}" in report
+    assert "etiquetas: puente, obra" in report
+
+
+def test_taking_its_moderation_from_a_page_is_written_down(signed_in: SignedIn, obras: Any) -> None:
+    section = factories.section(obras)
+    signed_in("administrator").post(reverse("wagtailadmin_workflows:remove", args=[section.pk]))
+    entry = one("pregonero.workflow.take", object_id=str(section.pk))
+    assert (entry.actor, entry.directorate) == (factories.account("administrator"), "obras")
+    assert entry.detail == {"workflow": obras.workflow.name}
