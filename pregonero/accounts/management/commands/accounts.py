@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from axes.utils import reset
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from pregonero.accounts import audit, audit_actions, invitations, second_factor, sessions
+from pregonero.accounts import audit, audit_actions, second_factor, sessions
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
         acts.add_parser("list", help="every account, one a line")
-        recover = acts.add_parser("recover", help="prints a link, good once, that sets a new password")
+        recover = acts.add_parser("recover", help="prints a new password, and a new key for the app of codes")
         recover.add_argument("username")
 
     def handle(self, *args: Any, act: str, **options: Any) -> None:
@@ -51,17 +52,22 @@ class Command(BaseCommand):
             raise CommandError(f"No hay ninguna cuenta «{username}». Véalas con: manage.py accounts list")
         if not person.is_active:
             raise CommandError(f"La cuenta «{username}» está cerrada. Un administrador puede activarla de nuevo.")
+        needs_code = second_factor.is_required(person) or second_factor.is_set_up(person)
         removed = second_factor.remove(person, actor=None)
         ended = sessions.end(person)
+        password = secrets.token_urlsafe(12)
+        person.set_password(password)
+        person.save(update_fields=["password"])
         reset(username=username)
+        self.stdout.write(f"Contraseña nueva de «{username}»: {password}")
+        if needs_code:
+            key = second_factor.new_key()
+            second_factor.set_up(person, key)
+            self.stdout.write(f"Clave nueva para la aplicación de códigos: {second_factor.secret(key)}")
         audit.record(
             audit_actions.RECOVERED,
             actor=None,
             obj=person,
             detail={"second_factor_removed": removed, "sessions": ended},
         )
-        self.stdout.write(f"Abra esta dirección para poner una contraseña nueva a «{username}»:")
-        self.stdout.write(invitations.link(person))
-        self.stdout.write(f"Sirve una sola vez, durante {invitations.days()} días. No la comparta.")
-        if removed:
-            self.stdout.write("Se quitó el segundo factor: se configura de nuevo al entrar.")
+        self.stdout.write("Quien entre con ellas debe cambiarlas: «Cuenta», en el menú de su nombre.")
