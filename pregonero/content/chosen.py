@@ -41,6 +41,10 @@ def _references(field: Any, value: Any) -> Iterator[Choice]:
 def may_use(user: Any, choice: Choice) -> bool:
     """Whether ``user`` may put this into a page: it is shown to them, or to everybody already."""
     model, key = choice
+    if not (
+        key.isascii() and key.isdigit() and len(key) < 19
+    ):  # no row's number: Wagtail's editor could not even show it again
+        return False
     found: Any = model._default_manager.filter(pk=key)
     item = found.first()
     if item is None:  # deleted since; the field's own validation and the gates deal with it

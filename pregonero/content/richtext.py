@@ -47,16 +47,21 @@ def to_html(source: Any) -> str:
 def _resolve(link: Tag) -> None:
     kind, key = link.attrs.pop("linktype", None), link.attrs.pop("id", None)
     if kind == "page":
-        target = reference_to(Page.objects.filter(pk=key).first()) if str(key).isdigit() else None
+        target = reference_to(Page.objects.filter(pk=key).first()) if _is_number(key) else None
         link["href"] = target["path"] if target else ""
         known = target["id"] if target else _id_of_withdrawn(key)
         if known:
             link["data-document"] = known
     elif kind == "document":
-        item = get_document_model().objects.filter(pk=key).first() if str(key).isdigit() else None
+        item = get_document_model().objects.filter(pk=key).first() if _is_number(key) else None
         link["href"] = item.to_document()["url"] if item else ""
         if item:
             link["data-file"] = str(item.public_id)
+
+
+def _is_number(key: Any) -> bool:
+    """Whether it may be a primary key: what a program sent as one may be any text, and ``"²".isdigit()``."""
+    return str(key).isascii() and str(key).isdigit()
 
 
 def _id_of_withdrawn(key: Any) -> str | None:

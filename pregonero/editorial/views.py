@@ -71,7 +71,8 @@ class InboxView(OfficeView):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
         ticked = [pair.split(":") for pair in request.POST.getlist("item") if pair.count(":") == 1]
-        chosen = [(int(state), int(revision)) for state, revision in ticked if state.isdigit() and revision.isdigit()]
+        pairs = [(_number(state), _number(revision)) for state, revision in ticked]
+        chosen = [pair for pair in pairs if all(pair)]
         if not chosen:
             messages.warning(request, _("Nothing was chosen: tick what you want to deal with."))
         elif action == "assign":

@@ -23,6 +23,7 @@ from portal.clean_input import clean
 from pregonero.accounts.models import User
 from pregonero.content.richtext import to_html
 from pregonero.directorates.api import Municipality, NonWorkingDay, ObligatedSubject
+from pregonero.editorial.trash import put_page
 from pregonero.publishing.api import PublicationRefused
 from programs.models import ProgramPage
 from tests import factories
@@ -441,6 +442,76 @@ def lists() -> Iterator[str]:
                 yield "/" + path.replace("^", "").replace("$", "")
 
     yield from sorted({address for address in walk(get_resolver().url_patterns, "") if address.startswith("/admin/")})
+
+
+#: what may stand where a program expects the number of a row
+NO_NUMBERS = ("²", "١٢", "-1", "1e3", "0x1", "9" * 40, "", "1:2:3", "abc")
+
+
+def test_what_is_no_number_is_nobodys_number(signed_in: Any, obras: Any) -> None:
+    officer = signed_in("officer")
+    for text in NO_NUMBERS:
+        for action in ("approve", "reject", "assign"):
+            sent = {"action": action, "item": [f"{text}:{text}", f"{text}:1"], "reason": "Falta", "person": text}
+            assert officer.post(reverse("pregonero_inbox"), sent).status_code == 302, text
+        for name in ("pregonero_inbox", "pregonero_trash", "pregonero_reviews", "pregonero_audit"):
+            asked = {"directorate": text, "p": text, "at_from": text, "action": text}
+            assert officer.get(reverse(name), asked).status_code == 200, (name, text)
+        chosen = reverse("wagtailadmin_choose_page_chosen_multiple")
+        assert officer.get(chosen, {"id": text}).status_code == 200, text
+
+
+def test_a_link_to_what_is_no_number_leads_nowhere(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras)
+    editor = signed_in("editor-obras")
+    for kind in ("LINK", "DOCUMENT"):
+        for text in NO_NUMBERS:
+            link = {
+                "blocks": [_line("Pulse aquí", entityRanges=[{"offset": 0, "length": 5, "key": 0}])],
+                "entityMap": {"0": {"type": kind, "mutability": "MUTABLE", "data": {"id": text}}},
+            }
+            answer = editor.post(edit(page), form(body=as_form([("raw", link)])))
+            assert answer.status_code in (200, 302), (kind, text)
+            assert editor.get(edit(page)).status_code == 200, (kind, text)
+            assert to_html(f'<p><a linktype="page" id="{text}">aquí</a></p>').count("href") == 0
+            assert to_html(f'<p><a linktype="document" id="{text}">aquí</a></p>').count("href") == 0
+
+
+def reason_forms(obras: Any) -> dict[str, str]:
+    """Screens that ask the office why."""
+    live, gone = factories.article(obras, "Se publica"), factories.draft(obras, "Se borra")
+    picture = factories.picture(obras)
+    lies = put_page(factories.draft(obras, "En la papelera"), factories.account("officer"))
+    return {
+        "withdraw": reverse("wagtailadmin_pages:unpublish", args=[live.pk]),
+        "delete": reverse("wagtailadmin_pages:delete", args=[live.pk]),
+        "delete a draft": reverse("wagtailadmin_pages:delete", args=[gone.pk]),
+        "delete a picture": reverse("wagtailimages:delete", args=[picture.pk]),
+        "erase": reverse("pregonero_trash_erase", args=[lies.pk]),
+        "withdraw several": f"/admin/bulk/wagtailcore/page/unpublish/?next=/admin/&id={live.pk}",
+        "delete several": f"/admin/bulk/wagtailcore/page/delete/?next=/admin/&id={live.pk}",
+    }
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_every_screen_that_asks_why_takes_it(signed_in: Any, client: Client, obras: Any, name: str) -> None:
+    officer = signed_in("officer")
+    for screen in reason_forms(obras):
+        address = reason_forms(obras)[screen]
+        answer = officer.post(address, {"reason": NASTY[name]})
+        assert answer.status_code in (200, 302), screen
+        assert not any(words in answer.content.decode() for words in MARK_UP[:2]), screen
+    live = factories.article(obras, "Se retira")
+    officer.post(reverse("wagtailadmin_pages:unpublish", args=[live.pk]), {"reason": NASTY[name]})
+    for shown in (
+        client.get(live.url),
+        client.get(f"{live.url}historia/"),
+        officer.get(reverse("pregonero_trash")),
+        officer.get(reverse("pregonero_audit")),
+        officer.get(reverse("wagtailadmin_pages:history", args=[live.pk])),
+    ):
+        assert shown.status_code in (200, 404, 410)
+        assert not any(words in shown.content.decode() for words in MARK_UP[:2])
 
 
 def test_reasons_of_the_office_are_text(signed_in: Any, obras: Any) -> None:
