@@ -126,6 +126,8 @@ class SetUpView(AfterPasswordView):
     def _form(self, form: CodeForm, again: PasswordAgainForm | None) -> HttpResponseBase:
         key = self.request.session[KEY]
         secret = second_factor.secret(key)
+        if not form.is_bound:  # a small screen would open below the QR code, which comes first
+            form.fields["code"].widget.attrs.pop("autofocus")
         return self.page(
             "set_up",
             form=form,

@@ -92,6 +92,14 @@ def test_setting_up_and_signing_in_again(password_given: Given) -> None:
     assert not gets_in(third), "a recovery code is good once"
 
 
+def test_setting_up_begins_at_the_picture_and_signing_in_at_the_field(
+    password_given: Given, telephone: Callable[[str], Telephone]
+) -> None:
+    assert "autofocus" not in password_given("officer").get(SET_UP).content.decode()
+    telephone("administrator")
+    assert "autofocus" in password_given("administrator").get(CODE).content.decode()
+
+
 def test_a_wrong_first_code_sets_nothing_up(password_given: Given) -> None:
     client = password_given("officer")
     shown_key(client)
