@@ -26,6 +26,7 @@ from .health import router as health_router
 from .kinds import router as kinds_router
 from .languages import speaking
 from .methods import readable
+from .previews import router as previews_router
 from .problems import ApiProblem, problem
 
 api = NinjaAPI(
@@ -61,7 +62,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(request, 422, _("Wrong value: %(names)s.") % {"names": names}, found)
 
 
-for router in (documents_router, changes_router, kinds_router, health_router):
+for router in (documents_router, changes_router, kinds_router, previews_router, health_router):
     api.add_router("", router)
 for contribution in api_routers:
     router_or_path: Any = contribution.router

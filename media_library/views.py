@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from pregonero.content.api import PARAMETER, shows
 from pregonero.directorates.api import may_see_media
 from pregonero.publishing.api import is_referenced
 
@@ -78,6 +79,9 @@ def _may_have(request: HttpRequest, kind: str, item: Any) -> bool:
     """True: public. False: not public, but this user may see it. Raises Http404 otherwise."""
     if is_referenced(kind, str(item.public_id)):
         return True
+    token = request.GET.get(PARAMETER)
+    if token and shows(token, kind, str(item.public_id)):
+        return False
     if may_see_media(request.user, item):
         return False
     note_refusal(request, item)

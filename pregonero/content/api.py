@@ -15,10 +15,12 @@ from .blocks import (
 from .documents import build_draft, date_text, money_text
 from .links import DocumentLinkField, DocumentLinkPanel, link_reference
 from .models import BasePage
+from .previews import PARAMETER, NoPreview, PreviewEnded, make_token, read_token, shows, with_token
 from .richtext import from_paragraphs, to_html
 from .schemas import document_schema
 
 __all__ = [
+    "PARAMETER",
     "BasePage",
     "BodyBlock",
     "DocumentBlock",
@@ -26,17 +28,23 @@ __all__ = [
     "DocumentLinkPanel",
     "FilesBlock",
     "LinesBlock",
+    "NoPreview",
     "PhotosBlock",
+    "PreviewEnded",
     "build_draft",
     "date_text",
     "document_schema",
     "from_paragraphs",
     "help_texts",
     "link_reference",
+    "make_token",
     "money_text",
+    "read_token",
+    "shows",
     "to_blocks",
     "to_files",
     "to_html",
     "to_lines",
     "to_photos",
+    "with_token",
 ]

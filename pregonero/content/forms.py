@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -19,6 +20,7 @@ from pregonero.publishing.api import errors
 from .checklist import examine_draft
 from .chosen import choices_in, may_use
 from .clock import clock_name
+from .gates import UNTITLED
 
 #: relation of a page's corrections: there is nothing to correct in what was never public
 CORRECTIONS = "pregonero_corrections"
@@ -80,9 +82,31 @@ class BasePageForm(WagtailAdminPageForm):
                     raise PermissionDenied
         return cleaned
 
+    def defer_required_fields(self) -> None:
+        """A draft without a title can be saved too: it gets a name that its gate refuses."""
+        super().defer_required_fields()
+        if "title" in self.fields:
+            self.fields["title"].required = False
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        for name in ("title", "slug"):
+            if name in self.fields:
+                self.fields[name].required = True
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        return title if title.strip() else str(UNTITLED)
+
     def clean_slug(self) -> str:
         """A second item with the same title gets an address of its own; one that was public keeps what people know."""
         slug: str = self.cleaned_data["slug"]
+        title = self.cleaned_data.get("title") or UNTITLED
+        provisional = not self.instance.first_published_at and slug.startswith(slugify(UNTITLED)) and title != UNTITLED
+        if provisional or (not slug and self.is_deferred_validation):
+            slug = slugify(title) or self.instance.slug or "borrador"
         if not slug or self.parent_page is None or self.instance.first_published_at:
             return slug
         if Page._slug_is_available(slug, self.parent_page, self.instance):

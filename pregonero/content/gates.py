@@ -15,12 +15,14 @@ from pregonero.publishing.references import links
 from .blocks import BodyBlock, DocumentBlock
 from .richtext import leads_nowhere
 
+#: what a draft without a title is called until it has one
+UNTITLED = "Sin título"
 TITLE_MAX = 120
 SUMMARY_MIN = 20
 
 #: first steps of addresses the platform itself answers
 RESERVED = frozenset(
-    {"admin", "api", "buscar", "imagenes", "archivos", "media", "static", "verificar", "contacto", "estilo"}
+    "admin api archivos buscar contacto estilo imagenes media static verificar vista-previa".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -34,7 +36,7 @@ def is_shouting(text: str) -> bool:
 
 def title(document: Document, context: GateContext) -> list[Issue]:
     text = document["title"].strip()
-    if not text:
+    if text in ("", UNTITLED):
         return [Issue("title", _("Write a title: what happens, and where."), code="title.missing")]
     found = []
     if is_shouting(text):

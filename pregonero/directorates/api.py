@@ -23,7 +23,7 @@ from .permissions import (
 )
 from .provisioning import provision, provision_office, reopen, retire
 from .records import MandatedRecord
-from .roles import directorates_of, ensure_roles, reads_only, role_group, roles_of, sees_everything
+from .roles import directorates_of, ensure_roles, keeps_the_keys, reads_only, role_group, roles_of, sees_everything
 from .sections import directorate_of_page
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "directorate_of_page",
     "directorates_of",
     "ensure_roles",
+    "keeps_the_keys",
     "knows_drafts_of",
     "may_explore",
     "may_see_media",

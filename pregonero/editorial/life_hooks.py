@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import api_actions, media_acts, page_acts, review_views, trash_views
+from . import api_actions, media_acts, page_acts, preview_views, review_views, trash_views
 
 #: after those of Wagtail and of the directorates' room: what registers last is taken
 LAST = 2000
 
+hooks.register("register_page_header_buttons", preview_views.header_buttons)
 hooks.register("register_actions", api_actions.register, order=LAST)
 for bulk_action in (
     page_acts.WithdrawBulkAction,
@@ -36,6 +37,7 @@ def admin_urls() -> list[Any]:
         path("trash/", trash_views.listing, name="pregonero_trash"),
         path("trash/<int:item_id>/restore/", trash_views.restore, name="pregonero_trash_restore"),
         path("trash/<int:item_id>/erase/", trash_views.erase, name="pregonero_trash_erase"),
+        path("preview-link/<int:page_id>/", preview_views.share, name="pregonero_share_preview"),
         path("reports/reviews/", review_views.listing, name="pregonero_reviews"),
         path("reports/reviews/<int:page_id>/holds/", review_views.still_holds, name="pregonero_still_holds"),
     ]

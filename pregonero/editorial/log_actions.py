@@ -16,6 +16,8 @@ WITHDRAWN = "pregonero.withdrawn"
 TRASHED, RESTORED, ERASED = "pregonero.trashed", "pregonero.restored", "pregonero.erased"
 #: somebody looked and what it says still holds; ``data["due_on"]``: when to look again
 STILL_HOLDS = "pregonero.still_holds"
+#: a link to the draft was made for somebody without an account; ``data["minutes"]``: how long it is good
+PREVIEW_SHARED = "pregonero.preview_shared"
 
 
 class AssignedFormatter(LogFormatter):
@@ -63,6 +65,15 @@ class StillHoldsFormatter(LogFormatter):
         }
 
 
+class PreviewSharedFormatter(LogFormatter):
+    label = gettext_lazy("Draft shared by a link")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("A link to this draft was made, good for %(minutes)s minutes") % {
+            "minutes": log_entry.data.get("minutes", "")
+        }
+
+
 def register(actions: Any) -> None:
     """Answer Wagtail's hook ``register_log_actions``."""
     actions.register_action(ASSIGNED)(AssignedFormatter)
@@ -71,3 +82,4 @@ def register(actions: Any) -> None:
     actions.register_action(RESTORED, gettext_lazy("Restored from the trash"), gettext_lazy("Restored from the trash"))
     actions.register_action(ERASED)(ErasedFormatter)
     actions.register_action(STILL_HOLDS)(StillHoldsFormatter)
+    actions.register_action(PREVIEW_SHARED)(PreviewSharedFormatter)

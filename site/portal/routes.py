@@ -11,6 +11,7 @@ portal_urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots_txt, name="portal_robots"),
     path("sitemap.xml", views.sitemap_xml, name="portal_sitemap"),
     path("buscar/", views.search_page, name="portal_search"),
+    path("vista-previa/<str:token>/", views.preview, name="portal_preview"),
     re_path(r"^estilo/colores-([0-9a-f]{12})\.css$", views.colours_css, name="portal_colours"),
     re_path(r"^((?:[\w\-]+/)*)(atom\.xml|rss\.xml|feed\.json)$", views.feed, name="portal_feed"),
     *(re_path(route.pattern, route.view, name=f"{route.slug}") for route in site_routes),

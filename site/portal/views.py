@@ -19,11 +19,13 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import chronicle, colours, feeds, languages, pages, sitemap
 from portal.head import absolute
 from portal.revalidation import revalidated
+from pregonero.content.api import NoPreview, PreviewEnded, read_token, with_token
 from pregonero.delivery.api import public, site_of
 from pregonero.publishing import api as publishing
 from pregonero.publishing.api import Found, Gone, Moved
@@ -74,6 +76,24 @@ def _history(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404(path)
     events = chronicle.events_of(site.pk, key)
     return revalidated(request, lambda: pages.render_history(request, events, path=f"/{path}", title=title))
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer ``/vista-previa/{token}/``: a draft, for whoever has the link; 410 when its time is over."""
+    try:
+        found = read_token(token)
+    except PreviewEnded:
+        reason = _("The time of this preview is over. Ask the communications office for another.")
+        response = pages.render_gone(request, reason)
+    except NoPreview as error:
+        raise Http404(token[:20]) from error
+    else:
+        response = pages.render_document(request, with_token(found.document, token), preview=True)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @public

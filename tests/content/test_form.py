@@ -69,6 +69,22 @@ def test_a_draft_needs_nothing_but_a_title(signed_in: Any, obras: Any) -> None:
     assert factories.last_seq() == before
 
 
+def test_a_draft_needs_not_even_a_title(signed_in: Any, obras: Any) -> None:
+    """It gets a name and an address for the while, which its gate refuses."""
+    client, texts = signed_in("editor-obras"), ("Falta todo menos esto.", "Y esto también.")
+    for text in texts:
+        response = client.post(add(obras), form(title="", slug="", summary=text))
+        assert response.status_code == 302
+    pages = list(NewsArticlePage.objects.filter(summary__in=texts).order_by("pk"))
+    assert [page.title for page in pages] == ["Sin título", "Sin título"]
+    assert [page.slug for page in pages] == ["sin-titulo", "sin-titulo-1"]
+    assert "title.missing" in [issue.code for issue in examine_draft(pages[0], None)]
+    client.post(edit(pages[0]), form(title="", slug="", summary="Más.", **{"action-submit": "1"}))
+    assert not draft_of(pages[0]).current_workflow_state
+    client.post(edit(pages[0]), form(title="Reparan la bomba", slug="sin-titulo"))
+    assert (draft_of(pages[0]).title, draft_of(pages[0]).slug) == ("Reparan la bomba", "reparan-la-bomba")
+
+
 def test_a_draft_may_hold_every_block_empty(signed_in: Any, obras: Any) -> None:
     page = factories.draft(obras)
     response = signed_in("editor-obras").post(edit(page), form(body=bodies.as_form(bodies.EMPTY)))

@@ -497,6 +497,10 @@ def looked_at(world: World) -> bool:
     return Review.objects.get(page_id=world.changed.pk).reviewed_at is not None
 
 
+def shared(world: World) -> bool:
+    return AuditEntry.objects.filter(action="pregonero.preview_shared").exists()
+
+
 PAPELERA = "zqxkvwjpapelera"
 
 TRASH = [
@@ -505,6 +509,8 @@ TRASH = [
     get("trash: erase, question", at("pregonero_trash_erase", "trashed"), "++----", PAPELERA),
     post("trash: erase", at("pregonero_trash_erase", "trashed"), "++----", WHY, erased),
     post("trash: erase without a reason", at("pregonero_trash_erase", "trashed"), "rr----"),
+    get("draft by a link", at("pregonero_share_preview", "draft"), "++----"),
+    post("draft by a link: make it", at("pregonero_share_preview", "draft"), "++----", {"minutes": "15"}, shared),
     get("reviews", at("pregonero_reviews", query="?all=1"), "++++.-", "Puente abierto", secret=("Puente abierto",)),
     post("review: it still holds", at("pregonero_still_holds", "changed"), "++-+--", effect=looked_at),
     post("review: a draft", at("pregonero_still_holds", "draft"), "------"),

@@ -259,6 +259,8 @@ AXES_DISABLE_ACCESS_LOG = True
 
 #: pages of other sites that may read the API; `*` for all of them
 CORS_ORIGINS = env.words("CORS_ORIGINS", "*")
+#: minutes that a shared link to a draft is good for, unless the officer says otherwise
+PREVIEW_MINUTES = env.number("PREVIEW_MINUTES", 15)
 READINGS_RETENTION_DAYS = env.number("READINGS_RETENTION_DAYS", 400)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
