@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
-from wagtail.models import Workflow
+from django.db.models import Q
+from wagtail.models import GroupApprovalTask, Workflow
 
 from pregonero.plugins.api import directorate_sections
 
@@ -28,10 +29,17 @@ def check_sections(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def workflows_without_people() -> list[Workflow]:
-    """Active workflows with a step whose groups have no active member: what is submitted there waits for ever."""
-    manned = OfficerApprovalTask.objects.filter(groups__user__is_active=True).values("pk")
-    unmanned = OfficerApprovalTask.objects.exclude(pk__in=manned).values("pk")
-    return list(Workflow.objects.filter(active=True, workflow_tasks__task__in=unmanned).distinct().order_by("name"))
+    """Workflows over pages with a step whose groups have no active member, or with no active step at all: what is sent
+    there waits for ever. The one that Wagtail brings stands over the root alone, where nobody writes.
+    """
+    unmanned: set[int] = set()
+    for model in (OfficerApprovalTask, GroupApprovalTask):
+        steps = model.objects.filter(active=True)
+        manned = steps.filter(groups__user__is_active=True).values("pk")
+        unmanned.update(steps.exclude(pk__in=manned).values_list("pk", flat=True))
+    idle = Q(workflow_tasks__task__in=unmanned) | ~Q(workflow_tasks__task__active=True)
+    over_pages = Workflow.objects.filter(active=True, workflow_pages__page__depth__gt=1)
+    return list(over_pages.filter(idle).distinct().order_by("name"))
 
 
 @register(Tags.database)
@@ -44,8 +52,9 @@ def check_moderators(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
         return []  # before the first migration, and before there is an office
     return [
         Error(
-            f"Workflow “{workflow.name}” has a step whose groups have no active member: what is sent there waits.",
-            hint="Add an active account to the group of the step, or name a substitute.",
+            f"Workflow “{workflow.name}” has no active step, or one whose groups have no active member: "
+            "what is sent there waits.",
+            hint="Put a step in, add an active account to the group of the step, or name a substitute.",
             id="pregonero.E010",
         )
         for workflow in workflows_without_people()

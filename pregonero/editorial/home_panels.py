@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views import home as wagtail_home
 
-from pregonero.directorates.api import Role, roles_of
+from pregonero.content.clock import clock_name
+from pregonero.directorates.api import Role, directorates_of, roles_of, workflows_without_people
 
 from . import inbox, views
 from .home import desk_of
@@ -43,7 +44,9 @@ class DeskPanel(HomePanel):
         self.user = user
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"desk": desk_of(self.user), "user": self.user}
+        theirs = set(directorates_of(self.user).values_list("workflow", flat=True))
+        unmanned = [workflow for workflow in workflows_without_people() if workflow.pk in theirs]
+        return {"desk": desk_of(self.user), "user": self.user, "unmanned": unmanned, "clock": clock_name()}
 
 
 class InboxPanel(HomePanel):
@@ -61,7 +64,7 @@ class InboxPanel(HomePanel):
         oldest = list(states.defer("revision__content")[:NAMED])
         for state in oldest:
             state.title = state.revision.object_str  # the draft's own title, without loading its content
-        return {"count": states.count(), "oldest": oldest}
+        return {"count": states.count(), "oldest": oldest, "unmanned": workflows_without_people()}
 
 
 def construct(request: HttpRequest, panels: list[Any]) -> None:

@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Revision, TaskState
 
+from pregonero.directorates.api import Role, role_group
 from pregonero.directorates.moderation import APPROVE_ALONE, APPROVE_DESPITE
 from pregonero.publishing.api import PublicationRefused, door
 from pregonero.publishing.models import StandingIssue
@@ -167,3 +168,42 @@ class TestUnmanned:
         assert "Nadie puede aprobar" not in administrator.get(reverse("pregonero_inbox")).content.decode()
         type(factories.account("officer")).objects.filter(username="officer").update(is_active=False)
         assert "Nadie puede aprobar" in administrator.get(reverse("pregonero_inbox")).content.decode()
+        for name in ("administrator", "editor-obras"):
+            home = signed_in(name).get(reverse("wagtailadmin_home")).content.decode()
+            assert "Nadie puede aprobar" in home, name
+
+
+class TestWithoutAStep:
+    """Wagtail ends a workflow that has no active step at once, and the end publishes."""
+
+    def test_what_waits_is_not_published_by_switching_the_step_off(self, obras: Any, signed_in: Any) -> None:
+        state = send(factories.draft(obras))
+        administrator = signed_in("administrator")
+        administrator.post(reverse("wagtailadmin_workflows:disable_task", args=[state.task_id]))
+        assert not Page.objects.get(pk=state.workflow_state.object_id).live
+        assert Page.objects.get(pk=state.workflow_state.object_id).workflow_in_progress
+
+    def test_an_editor_does_not_publish_by_sending(self, obras: Any, signed_in: Any) -> None:
+        page = factories.draft(obras)
+        page.get_workflow().workflow_tasks.all().delete()
+        editor = signed_in("editor-obras")
+        editor.post(edit_url(page), edit_data(editor, page, action="action-submit"))
+        assert not Page.objects.get(pk=page.pk).live
+
+    def test_wagtails_own_step_lets_nobody_approve_their_own_words(self, obras: Any) -> None:
+        step = GroupApprovalTask.objects.create(name="Otro paso")
+        step.groups.add(role_group(Role.OFFICER))
+        page = factories.draft(obras)
+        page.get_workflow().workflow_tasks.update(task=step)
+        state = send(page, "officer")
+        with pytest.raises(PublicationRefused):
+            act(state, "officer", "approve")
+        page.refresh_from_db()
+        page.save_revision(user=factories.account("editor-obras"))
+        act(TaskState.objects.get(pk=state.pk), "officer", "approve")
+        assert Page.objects.get(pk=page.pk).live
+
+    def test_the_check_names_it_too(self, obras: Any) -> None:
+        obras.workflow.workflow_tasks.all().delete()
+        with pytest.raises(CommandError, match=r"pregonero\.E010"):
+            call_command("check", databases=["default"])
