@@ -100,6 +100,15 @@ def test_what_waits_says_since_when(obras: Any) -> None:
     assert desk.drafts == desk.returned == []
 
 
+def test_what_was_approved_for_a_day_to_come_says_so(signed_in: Any, obras: Any) -> None:
+    page = factories.draft(obras, "Abren la calle nueva", owner_user=factories.account("editor-obras"))
+    page.go_live_at = timezone.now() + timedelta(days=3)
+    factories.publish(page)
+    told = " ".join(home(signed_in("editor-obras")).split())
+    assert "aprobada, se publica el" in told
+    assert "nunca publicada" not in told
+
+
 def test_nothing_of_other_directorates_is_told(signed_in: Any, obras: Any) -> None:
     author = factories.account("editor-obras")
     waits, back = (factories.draft(obras, f"Secreto {word}", owner_user=author) for word in ("uno", "dos"))
