@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,7 +24,7 @@ from pregonero.publishing.api import actor_of, door
 
 from .log_actions import ERASED, RESTORED, TRASHED
 from .models import TrashItem
-from .usage import refuse_if_used
+from .usage import InUse, refuse_if_used
 from .withdrawal import ReasonMissing, explain, live_in, take_down
 from .workflows import open_workflows
 
@@ -181,10 +182,14 @@ def _parent_for(item: TrashItem, page: Page) -> Page:
 
 
 def erase(item: TrashItem, user: Any = None, reason: str = "") -> None:
-    """Delete a thing of the trash for good; what stays is the ledger and the log."""
+    """Delete a thing of the trash for good; what stays is the ledger and the log.
+
+    Raises :class:`.usage.InUse` where something came to show it while it lay there.
+    """
     with door(actor_of(user), reason=reason):
         thing = item.thing
         if thing is not None:
+            refuse_if_used(thing, user or AnonymousUser())
             log(instance=thing, action=ERASED, user=user, data={"reason": reason}, deleted=True)
             if item.is_page:
                 DeletePageAction(thing, user=user).execute(skip_permission_checks=True)
@@ -201,6 +206,9 @@ def erase_due(now: Any = None) -> int:
         try:
             erase(item)
             erased += 1
+        except InUse:
+            logger.warning("not erased: in use", extra={"trash_item": item.pk})
+            TrashItem.objects.filter(pk=item.pk).update(erase_at=now + POSTPONED)
         except Exception:  # one thing that the database keeps must not keep the others; tried again tomorrow
             logger.exception("not erased", extra={"trash_item": item.pk})
             TrashItem.objects.filter(pk=item.pk).update(erase_at=now + POSTPONED)

@@ -21,6 +21,7 @@ from pregonero.directorates.api import directorates_of, sees_everything
 from . import trash
 from .life_forms import ReasonForm
 from .models import TrashItem
+from .usage import InUse
 
 PAGE_SIZE = 50
 
@@ -95,8 +96,12 @@ def erase(request: HttpRequest, item_id: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].help_text = _("It stays in the audit log.")
     if request.method == "POST" and form.is_valid():
-        trash.erase(item, request.user, form.cleaned_data["reason"])
-        messages.success(request, _("“%(title)s” was erased for good.") % {"title": item.title})
+        try:
+            trash.erase(item, request.user, form.cleaned_data["reason"])
+        except InUse as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("“%(title)s” was erased for good.") % {"title": item.title})
         return redirect("pregonero_trash")
     context = {
         "page_title": _("Erase for good"),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,11 +17,15 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
-from pregonero.content.api import DocumentLinkField
+from pregonero.content.api import BasePage, DocumentLinkField, build_draft
 from pregonero.directorates.api import may_explore
 from pregonero.directorates.trash import NOT_TRASHED
 from pregonero.publishing.api import SOURCE, identity
 from pregonero.publishing.models import Identity, LiveDocument, LiveReference
+from pregonero.publishing.references import references
+
+#: how documents call what they refer to
+MEDIA = {get_image_model(): "image", get_document_model(): "file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def places_using(thing: Any, user: Any) -> list[Place]:
     """
     things = _with_descendants(thing) if isinstance(thing, Page) else [thing]
     pages, others = _sources(things)
-    page_ids = set(pages) | _linking_pages(things) | _publishing_pages(things)
+    page_ids = set(pages) | _linking_pages(things) | _publishing_pages(things) | _drafting_pages(things)
     found = Page.objects.filter(NOT_TRASHED, pk__in=page_ids).exclude(
         pk__in=[t.pk for t in things if isinstance(t, Page)]
     )
@@ -136,12 +141,31 @@ def _link_fields() -> Iterator[tuple[Any, str]]:
 def _publishing_pages(things: list[Any]) -> set[int]:
     """Pages whose public document shows one of ``things``; this holds also where a plugin is off."""
     condition = Q(pk__in=[])
-    kinds = {get_image_model(): "image", get_document_model(): "file"}
     for thing in things:
-        if type(thing) in kinds:
-            condition |= Q(target_type=kinds[type(thing)], target_id=thing.public_id)
+        if type(thing) in MEDIA:
+            condition |= Q(target_type=MEDIA[type(thing)], target_id=thing.public_id)
         elif thing.live:
             condition |= Q(target_type="document", target_id=identity(SOURCE, thing.pk))
     documents = LiveReference.objects.filter(condition).values("document_id")
     rows = LiveDocument.objects.filter(source=SOURCE, document_id__in=documents).values_list("object_id", flat=True)
     return {int(key) for key in rows}
+
+
+def _drafting_pages(things: list[Any]) -> set[int]:
+    """Pages whose unpublished draft shows one of these images or files: Wagtail's index knows their rows only, and what
+    waits for approval would come to the public without its pictures."""
+    wanted = {(MEDIA[type(thing)], str(thing.public_id)): str(thing.pk) for thing in things if type(thing) in MEDIA}
+    if not wanted:
+        return set()
+    mentions = Q(pk__in=[])
+    for key in wanted.values():
+        mentions |= Q(text__contains=key)
+    drafts = Page.objects.filter(NOT_TRASHED, has_unpublished_changes=True)
+    drafts = drafts.annotate(text=Cast("latest_revision__content", TextField())).filter(mentions)
+    found = set()
+    for page in drafts.defer_streamfields().specific():
+        if isinstance(page, BasePage) and not wanted.keys().isdisjoint(
+            references(build_draft(page.get_latest_revision_as_object()))
+        ):
+            found.add(page.pk)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -87,6 +88,31 @@ def test_an_image_in_use_stays_by_every_way(obras: Any, signed_in: Any) -> None:
     assert refused.status_code == 409
     assert refused.json()["errors"][0]["title"] == "La nota con foto"
     assert get_image_model().objects.get(pk=picture.pk).collection == obras.collection
+
+
+def test_an_image_of_a_draft_that_waits_stays(obras: Any, signed_in: Any) -> None:
+    picture, other = factories.picture(obras, "Bomba"), factories.picture(obras, "Otra")
+    page = factories.article(obras, "La nota que espera")
+    page.image = picture
+    page.save_revision()
+    answer = signed_in("officer").post(reverse("wagtailimages:delete", args=[picture.pk]))
+    assert answer.status_code == 409
+    assert "La nota que espera" in answer.content.decode()
+    assert places_using(other, factories.account("officer")) == []
+
+
+def test_what_came_to_be_shown_while_it_lay_in_the_trash_is_not_erased(obras: Any, signed_in: Any) -> None:
+    picture = factories.picture(obras, "Bomba")
+    item = trash.put_media(picture, factories.account("officer"))
+    factories.article(obras, "La nota con foto", image=picture)
+    officer = signed_in("officer")
+    officer.post(reverse("pregonero_trash_erase", args=[item.pk]), {"reason": "Ya no hace falta"})
+    assert trash.erase_due(item.erase_at) == 0
+    assert get_image_model().objects.filter(pk=picture.pk).exists()
+    item.refresh_from_db()
+    assert trash.erase_due(item.erase_at - timedelta(seconds=1)) == 0
+    told = officer.get(reverse("pregonero_trash"))
+    assert "La nota con foto" in " ".join(str(message) for message in told.context["messages"])
 
 
 def test_a_file_in_use_stays(obras: Any, signed_in: Any) -> None:
