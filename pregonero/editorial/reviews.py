@@ -24,7 +24,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from pregonero.directorates.api import Directorate, directorate_of_page, directorates_of, own_pages, sees_everything
+from pregonero.directorates.api import (
+    Directorate,
+    Role,
+    directorate_of_page,
+    directorates_of,
+    own_pages,
+    role_group,
+    sees_everything,
+)
 from pregonero.plugins.api import Duty, kinds
 from pregonero.publishing.api import SOURCE, actor_of, door
 from pregonero.publishing.models import LiveDocument
@@ -126,18 +134,19 @@ def _unreminded(today: date) -> QuerySet[Review]:
 
 
 def remind(today: date | None = None) -> int:
-    """Write to the editors of each directorate about what is due, once before and once when it is.
+    """Write to the editors of each directorate about what is due, once before and once when it is. The office hears of
+    pages that nobody else answers for.
 
     Returns how many messages. Rows are marked in the transaction that writes the messages to the outbox.
     """
     today = today or timezone.localdate()
     with transaction.atomic():
         rows = list(_unreminded(today).select_for_update(of=("self",)).order_by("due_on", "pk"))
-        by_directorate: dict[Directorate, list[Review]] = defaultdict(list)
+        by_directorate: dict[Directorate | None, list[Review]] = defaultdict(list)
         for review in rows:
             page = Page.objects.get(pk=review.page_id)
             directorate = directorate_of_page(page)
-            if directorate is not None and page.live:
+            if page.live:
                 by_directorate[directorate].append(review)
             review.reminded_before = True
             review.reminded_due = review.due_on <= today
@@ -145,17 +154,25 @@ def remind(today: date | None = None) -> int:
         return sum(_write(directorate, reviews, today) for directorate, reviews in by_directorate.items())
 
 
-def _write(directorate: Directorate, reviews: list[Review], today: date) -> int:
-    if directorate.is_retired:
-        return 0
-    editors = get_user_model()._default_manager.filter(is_active=True, groups=directorate.group).exclude(email="")
+def _recipients(directorate: Directorate | None) -> list[Any]:
+    """Who answers for pages of a directorate: its editors; where it has none, or is no more, the office."""
+    people = get_user_model()._default_manager.filter(is_active=True).exclude(email="")
+    if directorate is not None and not directorate.is_retired:
+        editors = list(people.filter(groups=directorate.group).distinct())
+        if editors:
+            return editors
+    return list(people.filter(groups=role_group(Role.OFFICER)).distinct())
+
+
+def _write(directorate: Directorate | None, reviews: list[Review], today: date) -> int:
     address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('pregonero_reviews')}"
     sent = 0
-    for editor in editors.distinct():
+    for editor in _recipients(directorate):
         with translation.override(_language_of(editor)):
+            name = directorate.name if directorate is not None else _("the office")
             context = {
                 "editor": editor,
-                "directorate": directorate,
+                "name": name,
                 "reviews": reviews,
                 "address": address,
                 "today": today,
@@ -164,7 +181,7 @@ def _write(directorate: Directorate, reviews: list[Review], today: date) -> int:
                 "Review %(count)d page of %(directorate)s",
                 "Review %(count)d pages of %(directorate)s",
                 len(reviews),
-            ) % {"count": len(reviews), "directorate": directorate.name}
+            ) % {"count": len(reviews), "directorate": name}
             text = render_to_string("pregonero/editorial/mail/reviews.txt", context)
             message = EmailMultiAlternatives(subject, text, to=[editor.email])
             message.attach_alternative(render_to_string("pregonero/editorial/mail/reviews.html", context), "text/html")

@@ -7,15 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
+from pregonero.directorates.provisioning import retire
 from pregonero.editorial import reviews
 from pregonero.editorial.duties import duties_of
 from pregonero.editorial.models import Review
 from pregonero.plugins.api import kinds
+from pregonero.publishing.api import door
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -130,14 +133,25 @@ class TestReminders:
         assert reviews.remind() == 1
         assert "Requisitos de la licencia" in mail.outbox[0].body
 
-    def test_what_belongs_to_no_directorate_bothers_nobody(self, mailbox: None) -> None:
+    def test_the_office_hears_of_what_belongs_to_no_directorate(self, mailbox: None) -> None:
         reviews.catch_up()
-        from wagtail.models import Page
-
         page = Page.objects.get(slug="transparencia")
         due_in(page, -1)
-        assert reviews.remind() == 0
+        assert reviews.remind() == 1
+        assert [message.to for message in mail.outbox] == [["officer@example.org"]]
+        assert page.title in mail.outbox[0].body
         assert Review.objects.get(page=page).reminded_due
+
+    @pytest.mark.parametrize("how", ["closed down", "without editors"])
+    def test_the_office_hears_where_nobody_else_would(self, page: Any, obras: Any, how: str) -> None:
+        due_in(page, -1)
+        if how == "closed down":
+            with door():
+                retire(obras)
+        else:
+            get_user_model().objects.filter(groups=obras.group).update(is_active=False)
+        assert reviews.remind() == 1
+        assert [message.to for message in mail.outbox] == [["officer@example.org"]]
 
     def test_looked_at_it_begins_again(self, page: Any) -> None:
         due_in(page, -1)
