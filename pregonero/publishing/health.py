@@ -26,7 +26,8 @@ def outbox_health() -> tuple[str, str]:
     failed = OutboxMessage.objects.filter(status=OutboxStatus.FAILED).count()
     late = OutboxMessage.objects.filter(status=OutboxStatus.PENDING, attempts__gt=1).count()
     if failed or late:
-        return "degraded", f"{failed} given up, {late} being tried again"
+        advice = "; `manage.py outbox status` says why, `outbox retry` tries again" if failed else ""
+        return "degraded", f"{failed} given up, {late} being tried again{advice}"
     return "ok", "nothing waits"
 
 

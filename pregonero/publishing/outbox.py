@@ -62,6 +62,12 @@ def drain(limit: int = 50) -> int:
     return tried
 
 
+def retry() -> int:
+    """Make everything that was given up due again, with all its attempts; returns how many."""
+    failed = OutboxMessage.objects.filter(status=OutboxStatus.FAILED)
+    return failed.update(status=OutboxStatus.PENDING, attempts=0, due_at=timezone.now())
+
+
 def _do_one() -> bool:
     with transaction.atomic():
         due = OutboxMessage.objects.filter(status=OutboxStatus.PENDING, due_at__lte=timezone.now()).order_by("id")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageSubscription
@@ -157,6 +158,21 @@ def test_a_server_that_is_gone_loses_nothing(obras: Any, mailbox: Mailbox, setti
     settings.EMAIL_PORT = port
     deliver()
     assert len(mailbox.taken) == 1
+
+
+def test_what_was_given_up_is_sent_when_somebody_says_so(
+    obras: Any, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mailbox.refusals = ["451 4.3.0 try again later"] * outbox.MAX_ATTEMPTS
+    send(factories.draft(obras))
+    deliver()
+    assert OutboxMessage.objects.get().status == "failed"
+    call_command("outbox", "status")
+    assert "try again later" in capsys.readouterr().out
+    call_command("outbox", "retry")
+    assert capsys.readouterr().out == "1 tried again\n"
+    deliver()
+    assert mailbox.recipients == ["officer@example.org"]
 
 
 def test_an_address_nobody_has_keeps_no_other_message_back(obras: Any, mailbox: Mailbox) -> None:
