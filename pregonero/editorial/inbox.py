@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ from .workflows import open_workflows
 
 #: items of one page of the list; the gates are asked about each
 PAGE_SIZE = 25
+#: what the rich text editor gives every paragraph to know it by
+PARAGRAPH_MARK = re.compile(r' data-block-key="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ def differences(request: HttpRequest, page: Any, draft: Any) -> list[Any]:
 
 
 def _same_blocks(comparison: Any) -> bool:
-    """Whether only the marks of the blocks differ: code that makes a page gives its row and its draft others."""
+    """Whether only the marks of blocks and paragraphs differ: code that makes a page gives its row and its draft
+    others, and the editor marks every paragraph it shows.
+    """
     first, second = getattr(comparison, "val_a", None), getattr(comparison, "val_b", None)
     if not isinstance(first, StreamValue) or not isinstance(second, StreamValue):
         return False
@@ -121,15 +126,15 @@ def _same_blocks(comparison: Any) -> bool:
 
 
 def _content(stream: StreamValue) -> list[tuple[str, Any]]:
-    return [(child.block_type, _without_ids(child.block.get_prep_value(child.value))) for child in stream]
+    return [(child.block_type, _without_marks(child.block.get_prep_value(child.value))) for child in stream]
 
 
-def _without_ids(prepared: Any) -> Any:
+def _without_marks(prepared: Any) -> Any:
     if isinstance(prepared, dict):
-        return {key: _without_ids(value) for key, value in prepared.items() if key != "id"}
+        return {key: _without_marks(value) for key, value in prepared.items() if key != "id"}
     if isinstance(prepared, list):
-        return [_without_ids(value) for value in prepared]
-    return prepared
+        return [_without_marks(value) for value in prepared]
+    return PARAGRAPH_MARK.sub("", prepared) if isinstance(prepared, str) else prepared
 
 
 def office() -> QuerySet[Any]:

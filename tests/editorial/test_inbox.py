@@ -157,7 +157,7 @@ class TestReview:
             ("quote", {"text": "Ya está."}),
         ]
         page = factories.article(obras, body=body)
-        page.body = [*body]
+        page.body = [("text", {"html": '<p data-block-key="0183s">El agua vuelve hoy.</p>'}), *body[1:]]
         page.summary = "El servicio vuelve mañana a todo el barrio."
         state = send(page, "editor-obras")
         shown = BeautifulSoup(signed_in("officer").get(f"{URL}{state.pk}/").content, "html.parser")
