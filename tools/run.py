@@ -94,11 +94,12 @@ def prepare_if_changed(env: Mapping[str, str], var: Path) -> None:
     stamp.write_text(freshness.fingerprint(env, var) or "", encoding="ascii")
 
 
-def children(env: Mapping[str, str], port: int) -> list[supervisor.Child]:
-    """The web server and the task worker."""
-    python = install.PYTHON
-    web: list[str | Path] = [
-        *(python, "-m", "granian", "portal.wsgi:application"),
+def web_server(
+    port: int, application: str = "portal.wsgi:application", python: str | Path = install.PYTHON
+) -> list[str | Path]:
+    """Command of the web server; the benchmark starts what it compares by the same."""
+    return [
+        *(python, "-m", "granian", application),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
         *("--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS)),
         # one thread for all connections of a worker: it hands work to the others with less ado than several would
@@ -107,8 +108,13 @@ def children(env: Mapping[str, str], port: int) -> list[supervisor.Child]:
         # The platform's JSON lines have the standard output for themselves.
         *("--log-config", "tools/granian_log.json"),
     ]
+
+
+def children(env: Mapping[str, str], port: int) -> list[supervisor.Child]:
+    """The web server and the task worker."""
+    python = install.PYTHON
     return [
-        supervisor.Child("servidor web", web, env, essential=True),
+        supervisor.Child("servidor web", web_server(port), env, essential=True),
         # Slow work yields to visitors, at the start too: the site answers first.
         supervisor.Child("tareas", [python, "manage.py", "worker"], env, essential=False, niceness=5),
     ]
