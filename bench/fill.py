@@ -19,7 +19,8 @@ import random
 import re
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -90,35 +91,44 @@ def _texts(document: Document) -> list[Document]:
 class Filling:
     """Writes items, batch by batch. One use."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self) -> None:
         from wagtail.models import Page
 
-        self.count = count
         # as many numbers as there are pages already: a second filling repeats neither addresses nor words
-        self.number = Page.objects.count()
-        self.chance = random.Random(SEED + self.number)
+        self.first = Page.objects.count() + 1
+        self.chance = random.Random(SEED + self.first)
         self.patterns = patterns()
         self.sentences = sentences(self.patterns)
         self.now = self.patterns[0].page.first_published_at.replace(microsecond=0)
         #: section → number of the last step of its children's paths
         self.steps: dict[str, int] = {}
 
-    def run(self) -> Iterator[int]:
-        """Write all; yields how many are public so far, after each transaction."""
+    def run(self, count: int, pool: Executor | None = None) -> None:
+        """Write items until ``count`` more are public; ``pool`` makes canonical bytes one batch ahead."""
         from django.db import transaction
 
-        done = 0
-        while done < self.count:
-            size = min(BATCH, self.count - done)
+        numbers: list[int] = []
+        stay = 0
+        while stay < count:
+            numbers.append(self.first + len(numbers))
+            stay += EPISODES.get(numbers[-1] % 100) != "withdrawn"
+        batches = [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
+        coming = [self._composed(batch, pool) for batch in batches[:1]]
+        for following in [*batches[1:], []]:
+            items, bodies = coming.pop()
+            coming.append(self._composed(following, pool))
             with transaction.atomic():
-                items = [self._item() for _number in range(size)]
-                self._write(items)
-            done += sum(item.versions[-1] is not None for item in items)
-            yield done
+                self._write(items, bodies)
 
-    def _item(self) -> Item:
-        self.number += 1
-        number, pattern = self.number, self.chance.choice(self.patterns)
+    def _composed(self, numbers: list[int], pool: Executor | None) -> tuple[list[Item], Iterable[bytes]]:
+        from pregonero.publishing.canonical import canonical
+
+        items = [self._item(number) for number in numbers]
+        documents = [item.versions[0] for item in items]
+        return items, pool.map(canonical, documents, chunksize=100) if pool else map(canonical, documents)
+
+    def _item(self, number: int) -> Item:
+        pattern = self.chance.choice(self.patterns)
         page = copy.copy(pattern.page)
         page._state = copy.copy(pattern.page._state)
         document = dict(pattern.document)  # parts of it are replaced, none is changed in place
@@ -177,12 +187,12 @@ class Filling:
                 before["summary"] = f"{before['summary'][:280]} (sin corregir)"
             item.versions.append(now)
 
-    def _write(self, items: list[Item]) -> None:
+    def _write(self, items: list[Item], bodies: Iterable[bytes]) -> None:
         self._write_pages(items)
-        self._publish([(item, None, item.versions[0]) for item in items])
+        self._publish_first(items, bodies)
         later = [item for item in items if len(item.versions) > 1]
         befores = _live_rows([item.versions[0]["id"] for item in later if item.versions[0] is not None])
-        self._publish([(item, befores[str(item.page.pk)], item.versions[1]) for item in later])
+        self._publish_again([(item, befores[str(item.page.pk)], item.versions[1]) for item in later])
 
     def _write_pages(self, items: list[Item]) -> None:
         """Rows of pages, their identities and tags. Signals are not sent: nothing here is marked for the door."""
@@ -224,8 +234,32 @@ class Filling:
         self.steps[section.path] += 1
         return self.steps[section.path]
 
-    def _publish(self, wanted: list[tuple[Item, Any, Document | None]]) -> None:
-        """Write versions as the door does once the gates were asked."""
+    def _publish_first(self, items: list[Item], bodies: Iterable[bytes]) -> None:
+        """Write what was not there before, as the door does once the gates were asked."""
+        from pregonero.publishing.door import Collector, Flush, Pending
+        from pregonero.publishing.enums import Action
+        from pregonero.publishing.pages import SOURCE
+        from pregonero.publishing.sources import Built, Ref
+
+        class Ready(Pending):
+            """Has its canonical bytes already."""
+
+            def __post_init__(self) -> None:
+                self.action = Action.PUBLISHED
+
+        flush = Flush(Collector())
+        for item, body in zip(items, bodies, strict=True):
+            document, pattern = item.versions[0], item.pattern
+            assert document is not None
+            built = Built(pattern.site_id, document, pattern.awaits)
+            ref = Ref(SOURCE, str(item.page.pk))
+            ready = Ready(ref, pattern.site_id, document["id"], None, built, direct=True)
+            ready.body = body
+            flush.pending.append(ready)
+        flush._write()
+
+    def _publish_again(self, wanted: list[tuple[Item, Any, Document | None]]) -> None:
+        """Write later versions over the first ones."""
         from pregonero.publishing.door import Collector, Flush, Pending
         from pregonero.publishing.pages import SOURCE
         from pregonero.publishing.sources import Built, Ref
@@ -274,11 +308,28 @@ def public() -> int:
 
 def fill(documents: int) -> int:
     """Add news until ``documents`` are public; returns how many were added. Withdrawn ones do not count."""
+    from django.db import connection
+
     before = public()
-    while (missing := documents - public()) > 0:
-        for _done in Filling(missing).run():
-            pass
+    missing = documents - before
+    if missing <= 0:
+        return 0
+    filling = Filling()
+    if missing <= BATCH:
+        filling.run(missing)
+    else:
+        connection.close()  # the other process must not inherit it
+        with ProcessPoolExecutor(max_workers=1) as pool:
+            filling.run(missing, pool)
     return public() - before
+
+
+def hurry(connection: Any, **kwargs: Any) -> None:
+    """Let a connection spend memory instead of time, and not wait for the disk: what is cut short is thrown away."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-400000")
+            cursor.execute("PRAGMA synchronous=OFF")
 
 
 def main() -> None:
@@ -289,11 +340,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-
-    gc.freeze()
-    gc.set_threshold(100_000)  # millions of rows are made, and hardly a cycle: looking for them costs a sixth
+    from django.db.backends.signals import connection_created
 
     began = time.monotonic()
+    gc.freeze()
+    gc.set_threshold(100_000)  # millions of rows are made, and hardly a cycle: looking for them costs a sixth
+    connection_created.connect(hurry)
     added = fill(options.documents)
     filled = time.monotonic() - began
     told: dict[str, Any] = {"documents": public(), "added": added, "fill s": round(filled, 1)}
