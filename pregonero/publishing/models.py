@@ -262,6 +262,8 @@ class OutboxMessage(models.Model):
     """A side effect that must happen once the transaction that asked for it has committed."""
 
     topic = models.CharField(max_length=40)
+    #: messages of one lane are done one after the other, in the order in which they were written; empty: in no lane
+    lane = models.CharField(max_length=60, blank=True)
     payload = models.JSONField()
     status = models.CharField(max_length=10, choices=OutboxStatus.choices, default=OutboxStatus.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -273,7 +275,10 @@ class OutboxMessage(models.Model):
 
     class Meta:
         verbose_name = _("outbox message")
-        indexes = [models.Index(fields=["status", "due_at"], name="outbox_due")]
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="outbox_due"),
+            models.Index(fields=["lane", "status"], name="outbox_lane"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic} {self.status}"

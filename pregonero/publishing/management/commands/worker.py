@@ -1,4 +1,7 @@
-"""The background process: schedules, outbox, rebuild jobs, reconciler, heartbeat, and the task queue."""
+"""The background process: schedules, outbox, rebuild jobs, reconciler, heartbeat, and the task queue.
+
+What the outbox has for strangers' servers is done in threads of their own.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,10 @@ from pregonero.publishing.models import Heartbeat
 logger = logging.getLogger("pregonero.publishing")
 
 RECONCILE_EVERY = timedelta(hours=1)
+#: threads for strangers' servers
+COURIERS = 2
+#: seconds for threads to end in
+PATIENCE = 10
 
 
 class Scheduler(threading.Thread):
@@ -35,7 +42,7 @@ class Scheduler(threading.Thread):
     def run(self) -> None:
         while not self.stopping.is_set():
             started = time.monotonic()
-            for act in (self._beat, schedule.run_due, outbox.drain, reconcile.step_jobs, self._reconcile):
+            for act in (self._beat, schedule.run_due, self._drain, reconcile.step_jobs, self._reconcile):
                 try:
                     act()
                 except Exception:  # the loop must outlive a locked database; the act comes again in a second
@@ -50,6 +57,9 @@ class Scheduler(threading.Thread):
         for periodic, owner in periodic_acts.with_owner():
             call(owner, periodic.act, default=None)
 
+    def _drain(self) -> None:
+        outbox.drain(foreign=False)
+
     def _beat(self) -> None:
         Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
@@ -59,6 +69,27 @@ class Scheduler(threading.Thread):
             self._reconciled_at = now
             for sentence in reconcile.reconcile():
                 logger.error("live item differs from the ledger", extra={"drift": sentence})
+
+
+class Courier(threading.Thread):
+    """Does what the outbox has for strangers' servers, apart from the scheduler: one that hangs holds up a courier."""
+
+    def __init__(self, number: int, interval: float = 1.0) -> None:
+        super().__init__(name=f"courier-{number}", daemon=True)
+        self.interval = interval
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                done = outbox.drain(1, foreign=True)
+            except Exception:  # as above: a locked database is no end
+                logger.exception("courier failed")
+                done = 0
+            close_old_connections()
+            if not done:
+                self.stopping.wait(self.interval)
+        connection.close()
 
 
 class Command(BaseCommand):
@@ -77,12 +108,18 @@ class Command(BaseCommand):
             scheduler._beat()
             scheduler._reconcile()
             return
-        scheduler.start()
+        threads: list[Scheduler | Courier] = [scheduler, *(Courier(number) for number in range(1, COURIERS + 1))]
+        for thread in threads:
+            thread.start()
         try:
             # takes SIGTERM and SIGINT, finishes the task in hand and returns
             call_command(
                 "db_worker", "--backend=slow", "--queue-name=*", "--no-startup-delay", "--no-reload", verbosity=0
             )
         finally:
-            scheduler.stopping.set()
-            scheduler.join(timeout=10)
+            ends = time.monotonic() + PATIENCE
+            for thread in threads:
+                thread.stopping.set()
+            for thread in threads:
+                # a courier that waits for an answer is left behind: its row comes due again
+                thread.join(timeout=max(0.0, ends - time.monotonic()))
