@@ -38,6 +38,7 @@ READ_RIGHTS = (
     "directorates.view_substitution",
     "publishing.view_entry",
     "accounts.view_auditentry",
+    "api.view_webhooksubscription",
 )
 
 #: what the officer and the administrator change besides pages and media; nobody deletes a directorate: it is closed
@@ -72,6 +73,9 @@ MODEL_RIGHTS = {
         "wagtailcore.change_workflow",
         "wagtailcore.add_task",
         "wagtailcore.change_task",
+        "api.add_webhooksubscription",
+        "api.change_webhooksubscription",
+        "api.delete_webhooksubscription",
     ),
     Role.AUDITOR: READ_RIGHTS,
 }

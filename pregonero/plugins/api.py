@@ -14,6 +14,7 @@ from .registries import (
     Listing,
     NoticeTemplate,
     PeriodicAct,
+    PublicationAction,
     SiteRoute,
     StartButton,
     api_routers,
@@ -27,6 +28,7 @@ from .registries import (
     listings,
     notice_templates,
     periodic_acts,
+    publication_actions,
     site_routes,
     start_buttons,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "ManifestError",
     "NoticeTemplate",
     "PeriodicAct",
+    "PublicationAction",
     "Removal",
     "SiteRoute",
     "StartButton",
@@ -62,6 +65,7 @@ __all__ = [
     "listings",
     "notice_templates",
     "periodic_acts",
+    "publication_actions",
     "site_routes",
     "start_buttons",
 ]

@@ -159,6 +159,24 @@ class DutyProvider:
     duties: Callable[[Any], Iterable[Duty]]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicationAction:
+    """What belongs to a publication and happens with it or not at all: rows that a surface or plugin writes.
+
+    ``act(site_id, entries)`` is called in the transaction of the publication, once for each site, with the entries as
+    they were appended, in order; ``entry.directorates`` are the slugs of the directorates the document belonged to
+    before and after. Readers and other writers may be waiting: write rows, and leave the network to the outbox. What
+    it raises undoes what it wrote, and not the publication.
+
+    ``concerns(site_id)`` says beforehand whether there is anything to do: one cheap query at most, and that is all a
+    site pays where there is not.
+    """
+
+    slug: str
+    act: Callable[[int, list[Any]], None]
+    concerns: Callable[[int], bool] = lambda site_id: True
+
+
 class Registry(Generic[T]):
     """Contributions of one type under one capability, in order of registration. Keys are the items' ``slug``."""
 
@@ -244,6 +262,7 @@ health_checks = Registry(Capability.HEALTH_CHECKS, HealthCheck)
 periodic_acts = Registry(Capability.PERIODIC_ACTS, PeriodicAct)
 start_buttons = Registry(Capability.START_BUTTONS, StartButton)
 duty_providers = Registry(Capability.DUTIES, DutyProvider)
+publication_actions = Registry(Capability.PUBLICATION_ACTIONS, PublicationAction)
 
 ALL: tuple[Registry[Any], ...] = (
     kinds,
@@ -258,6 +277,7 @@ ALL: tuple[Registry[Any], ...] = (
     periodic_acts,
     start_buttons,
     duty_providers,
+    publication_actions,
 )
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from django.db.models import Q, QuerySet
 
+from . import outbox
 from .canonical import timestamp
 from .door import REASON_LENGTH, Collector, StrayPublication, current, door, note
 from .enums import Action, Severity
@@ -77,11 +78,14 @@ __all__ = [
     "live_hashes",
     "note",
     "opens_its_own_doors",
+    "outbox",
+    "place_in_directorates",
     "place_of",
     "register_source",
     "site_document",
     "stands_at",
     "through_the_door",
+    "timestamp",
     "translation_of",
     "translations",
 ]
@@ -234,6 +238,28 @@ def corrections_of(entries: Iterable[Entry]) -> dict[int, int]:
     rows = Payload.objects.filter(entry__in=[entry.pk for entry in entries]).values_list("entry_id", "body")
     told = '"corrections":'
     return {key: len(orjson.loads(body).get("corrections", ())) if told in body else 0 for key, body in rows}
+
+
+def place_in_directorates(entries: Iterable[Entry]) -> None:
+    """Fill ``directorates`` of entries that were read back: of what they published, or else of what went before.
+
+    A document that was erased altogether belongs to none any more.
+    """
+    rows = list(entries)
+    own = Payload.objects.filter(entry__in=[entry.pk for entry in rows], erased_at__isnull=True)
+    bodies = dict(own.values_list("entry_id", "body"))
+    for entry in rows:
+        body = bodies.get(entry.pk)
+        if body is None:
+            before = Payload.objects.filter(
+                entry__site_id=entry.site_id,
+                entry__document_id=entry.document_id,
+                entry__seq__lt=entry.seq,
+                erased_at__isnull=True,
+            )
+            body = before.order_by("-entry__seq").values_list("body", flat=True).first()
+        owner = orjson.loads(body)["directorate"] if body else None
+        entry.directorates = frozenset({owner["slug"]} if owner else ())
 
 
 @dataclass(frozen=True, slots=True)

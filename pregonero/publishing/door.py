@@ -28,6 +28,7 @@ from wagtail.models import Revision
 from pregonero.accounts.api import audit_actions, refused
 
 from . import exceptions
+from .actions import tell
 from .canonical import canonical, head_of
 from .enums import Action
 from .gates import GateContext, Issue, PublicationRefused, as_json, errors, examine
@@ -206,13 +207,36 @@ class Pending:
         if self.built is not None:
             new = self.built.document
             place = new["kind"], new["locale"], new["path"]
-            return Change(self.action, self.document_id, *place, self.body, reason=self.exception)
+            return Change(
+                self.action,
+                self.document_id,
+                *place,
+                self.body,
+                reason=self.exception,
+                directorates=self.directorates,
+            )
         if self.before is None:
             raise ValueError(f"{self.ref} was never public")
         old = self.before
         return Change(
-            self.action, self.document_id, old.kind, old.locale, old.path, b"", reason=reason, replaced_by=replaced_by
+            self.action,
+            self.document_id,
+            old.kind,
+            old.locale,
+            old.path,
+            b"",
+            reason=reason,
+            replaced_by=replaced_by,
+            directorates=self.directorates,
         )
+
+    @property
+    def directorates(self) -> frozenset[str]:
+        """Slugs of those it belonged to before and will belong to."""
+        owners = {self.before.directorate_slug} if self.before else set()
+        if self.built and self.built.document["directorate"]:
+            owners.add(self.built.document["directorate"]["slug"])
+        return frozenset(owners - {""})
 
 
 class Flush:
@@ -387,6 +411,7 @@ class Flush:
         LiveReference.objects.bulk_create(refs)
         StandingIssue.objects.bulk_create(standing)
         Address.objects.filter(site_id=site_id, path__in=[row.path for row in live]).delete()
+        tell(site_id, entries)
 
 
 def _loads(body: str) -> Document:

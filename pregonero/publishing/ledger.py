@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import orjson
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from .actions import tell
 from .canonical import GENESIS, head_of, header_hash, new_salt, payload_hash
 from .enums import Action
 from .models import Chain, Entry, LiveDocument, Payload
@@ -32,6 +34,7 @@ class Change:
     reason: str = ""
     payload_hash: str | None = None
     replaced_by: str | None = None
+    directorates: frozenset[str] = frozenset()
 
 
 def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
@@ -65,6 +68,7 @@ def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
             reason=change.reason,
             replaced_by=change.replaced_by,
         )
+        entry.directorates = change.directorates
         entry.hash = header_hash(entry.header())
         chain.head = entry.hash
         entries.append(entry)
@@ -206,6 +210,7 @@ def erase(entry: Entry, reason: str, actor: str) -> Entry:
         raise ValueError("an erasure needs a reason")
     if LiveDocument.objects.filter(site_id=entry.site_id, seq=entry.seq).exists():
         raise ValueError(f"entry {entry.seq} is what is public now: withdraw it first")
+    owner = orjson.loads(payload.body)["directorate"]
     payload.salt, payload.body = b"", ""
     payload.erased_at, payload.erased_reason = timezone.now(), reason
     payload.save(update_fields=["salt", "body", "erased_at", "erased_reason"])
@@ -218,5 +223,8 @@ def erase(entry: Entry, reason: str, actor: str) -> Entry:
         b"",
         reason=reason,
         payload_hash=entry.payload_hash,
+        directorates=frozenset({owner["slug"]} if owner else ()),
     )
-    return append(entry.site_id, [change], actor)[0]
+    entries = append(entry.site_id, [change], actor)
+    tell(entry.site_id, entries)
+    return entries[0]

@@ -59,6 +59,9 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["site_id", "seq"], name="entry_seq_once")]
         indexes = [models.Index(fields=["site_id", "document_id", "seq"], name="entry_by_document")]
 
+    #: slugs of the directorates that the document belonged to before and after; known where the entry is made, not kept
+    directorates: frozenset[str] = frozenset()
+
     def __str__(self) -> str:
         return f"{self.site_id}/{self.seq} {self.action} {self.path}"
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pregonero.plugins.registries import ALL
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
     "pregonero",
@@ -86,6 +88,10 @@ def test_every_system_check_is_documented() -> None:
     documented = first_column(read("docs/checks.md"))
     assert len(documented) == len(set(documented))
     assert set(documented) == ids
+
+
+def test_every_extension_point_is_documented() -> None:
+    assert first_column(read("docs/extension-points.md")) == [registry.capability.value for registry in ALL]
 
 
 def test_every_make_target_explains_itself() -> None:

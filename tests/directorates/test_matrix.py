@@ -951,6 +951,46 @@ SETTINGS = [
     post("delete submissions", at(FORMS + "delete_submissions", "draft"), "------"),
 ]  # fmt: skip
 
+WEBHOOKS = "pregonero_webhooks:"
+
+
+def webhook_form(**changes: Any) -> Data:
+    return lambda world: {
+        "name": "Otro portal", "url": "https://otro.example.org/", "site": str(world.site.pk), "active": "on", **changes,
+    }  # fmt: skip
+
+
+WEBHOOK_ROWS = [
+    get("webhooks", at(WEBHOOKS + "index"), "+++---", MARK),
+    get("webhooks, results only", at(WEBHOOKS + "index_results"), "+++---", MARK),
+    get("a webhook", at(WEBHOOKS + "inspect", "webhook"), "+++---", MARK),
+    get("add a webhook, form", at(WEBHOOKS + "add"), "-+----"),
+    post("add a webhook", at(WEBHOOKS + "add"), "-+----", webhook_form(),
+         lambda world: type(world.webhook).objects.filter(name="Otro portal").exists()),
+    get("edit a webhook, form", at(WEBHOOKS + "edit", "webhook"), "-+----", MARK),
+    post("edit a webhook", at(WEBHOOKS + "edit", "webhook"), "-+----", webhook_form(),
+         lambda world: world.fresh(world.webhook).url == "https://otro.example.org/"),
+    get("delete a webhook, question", at(WEBHOOKS + "delete", "webhook"), "-+----", MARK),
+    post("delete a webhook", at(WEBHOOKS + "delete", "webhook"), "-+----", effect=gone("webhook")),
+    get("history of a webhook", at(WEBHOOKS + "history", "webhook"), "-+----"),
+    get("history of a webhook, results only", at(WEBHOOKS + "history_results", "webhook"), "-+----"),
+    get("usage of a webhook", at(WEBHOOKS + "usage", "webhook"), "-+----"),
+    get("secret of a webhook", at(WEBHOOKS + "secret", "webhook"), "-+----"),
+    get("new secret of a webhook, question", at(WEBHOOKS + "rotate", "webhook"), "-+----"),
+    post("new secret of a webhook", at(WEBHOOKS + "rotate", "webhook"), "-+----",
+         effect=lambda world: world.fresh(world.webhook).salt != world.webhook.salt),
+    post("test a webhook", at(WEBHOOKS + "test", "webhook"), "-+----",
+         effect=lambda world: world.webhook.deliveries.filter(entry=None).exists()),
+    post("send a range again", at(WEBHOOKS + "again_since", "webhook"), "-+----",
+         lambda world: {"since": world.delivery.seq - 1},
+         lambda world: world.fresh(world.delivery).status == "pending"),
+    get("deliveries", at(WEBHOOKS + "deliveries"), "+++---", MARK),
+    get("deliveries, results only", at(WEBHOOKS + "deliveries_results"), "+++---", MARK),
+    get("a delivery", at(WEBHOOKS + "delivery", "delivery"), "+++---", "zqxkvwjrespuesta"),
+    post("send a delivery again", at(WEBHOOKS + "again", "delivery"), "-+----",
+         effect=lambda world: world.fresh(world.delivery).status == "pending"),
+]  # fmt: skip
+
 REPORTS_SPACE = "wagtailadmin_reports:"
 REPORTS = [
     get(f"report: {label}{extra}", at(REPORTS_SPACE + name + suffix, query=query), cells, shows)
@@ -1162,7 +1202,7 @@ ON = [
 
 TABLE = [
     *EXPLORE, *EDIT, *ACTS, *PAST, *MODERATE, *BULK, *TRASH, *CHOOSE, *MEDIA, *COLLECTION_ROWS, *API, *SNIPPETS, *ACCOUNTS,
-    *SETTINGS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
+    *SETTINGS, *WEBHOOK_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
 ]  # fmt: skip
 
 

@@ -23,11 +23,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import APIToken, Locale, Page, PageViewRestriction, Site, TaskState, UploadedFile
 from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation
 
+from api.models import WebhookDelivery, WebhookSubscription
+from api.webhooks.enums import DeliveryStatus
 from news.models import NewsArticlePage
 from pregonero.directorates.api import Directorate, Municipality, NonWorkingDay, ObligatedSubject, Substitution, retire
 from pregonero.editorial.models import TrashItem
 from pregonero.editorial.trash import put_page
-from pregonero.publishing.api import door, identity
+from pregonero.publishing.api import Entry, door, identity
 from tests import factories
 from tools.trials.forms import add_data, edit_data
 
@@ -81,6 +83,9 @@ class World:
     person: Any
     #: a superuser, as whoever keeps the server has
     chief: Any
+    #: a webhook, and a message it delivered
+    webhook: WebhookSubscription
+    delivery: WebhookDelivery
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -190,6 +195,8 @@ def build() -> World:
         site=Site.objects.get(),
         person=editor,
         chief=type(editor).objects.create_superuser("jefa", "jefa-zqxkvwj@example.org", "x"),
+        webhook=None,
+        delivery=None,
         thumbnail=photo.get_rendition("max-165x165").file.name,
         english=Locale.objects.get_or_create(language_code="en")[0],
         redirect=Redirect.objects.create(old_path="/viejo-zqxkvwj", redirect_page=draft),
@@ -206,6 +213,7 @@ def build() -> World:
         world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
         world.tokens[name] = APIToken.create_token(user=factories.account(name), name="matriz")[1]
     _translate(world)
+    _subscribe(world)
     world.seq = factories.last_seq()
     _fill_forms(world)
     return world
@@ -233,6 +241,22 @@ def _translate(world: World) -> None:
     world.translated = world.draft.get_translation(world.english)
     world.string = StringSegment.objects.filter(source=world.translation.source, string__data__contains=MARK).first()
     world.overridable = OverridableSegment.objects.filter(source=world.translation.source).first()
+
+
+def _subscribe(world: World) -> None:
+    world.webhook = WebhookSubscription.objects.create(
+        name="Portal zqxkvwjestado", url="https://receptor.example.org/zqxkvwj", site=world.site
+    )
+    entry = Entry.objects.latest("seq")
+    world.delivery = WebhookDelivery.objects.create(
+        subscription=world.webhook,
+        entry=entry,
+        seq=entry.seq,
+        message_id=world.webhook.message_id(entry.seq),
+        status=DeliveryStatus.DELIVERED,
+        response_status=200,
+        response_text="zqxkvwjrespuesta",
+    )
 
 
 def _fill_forms(world: World) -> None:

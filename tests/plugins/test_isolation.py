@@ -8,11 +8,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from pregonero.plugins import isolation, registries
-from pregonero.plugins.registries import Gate, HealthCheck, Listing, contract, gates, health_checks, listings
-from pregonero.publishing.api import PublicationRefused, door
+from pregonero.plugins.registries import (
+    Gate,
+    HealthCheck,
+    Listing,
+    PublicationAction,
+    contract,
+    gates,
+    health_checks,
+    listings,
+    publication_actions,
+)
+from pregonero.publishing.api import PublicationRefused, door, outbox
+from pregonero.publishing.models import OutboxMessage
 from tests import factories
 
 
@@ -134,3 +146,58 @@ def test_an_indirect_change_asks_no_gate_but_tells_the_officer(obras: Any, contr
     assert json.loads(row.body)["directorate"]["name"] == "Obras"
     noted = StandingIssue.objects.get(document_id=row.document_id)
     assert [issue["code"] for issue in noted.issues] == ["broken.raised"]
+
+
+# -- publication actions ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_publication_action_is_told_what_was_appended(obras: Any, contribute: Any) -> None:
+    told: list[tuple[int, list[tuple[int, str, frozenset[str]]]]] = []
+
+    def act(site_id: int, entries: list[Any]) -> None:
+        told.append((site_id, [(entry.seq, entry.path, entry.directorates) for entry in entries]))
+
+    contribute(publication_actions, PublicationAction("told", act))
+    page = factories.article(obras)
+    row = factories.live(page)
+    assert row is not None
+    assert told[-1] == (row.site_id, [(row.seq, row.path, frozenset({"obras"}))])
+
+
+@pytest.mark.django_db
+def test_a_raising_publication_action_is_undone_and_the_publication_stays(
+    obras: Any, contribute: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def act(site_id: int, entries: list[Any]) -> None:
+        outbox.enqueue("mail", {"of": "the action that fails"})
+        raise RuntimeError("broken on purpose")
+
+    told: list[int] = []
+    contribute(publication_actions, PublicationAction("broken", act))
+    contribute(publication_actions, PublicationAction("next", lambda site_id, entries: told.append(site_id)))
+    assert factories.live(factories.article(obras)) is not None
+    assert contract.failures == {"tests": 1}
+    assert "plugin contribution failed" in [record.message for record in caplog.records]
+    assert OutboxMessage.objects.count() == 0
+    assert len(told) == 1
+
+
+@pytest.mark.django_db
+def test_a_publication_action_that_breaks_the_database_is_undone(obras: Any, contribute: Any) -> None:
+    """On PostgreSQL a failed statement spoils the transaction, but for the savepoint."""
+
+    def act(site_id: int, entries: list[Any]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM there_is_no_such_table")
+
+    contribute(publication_actions, PublicationAction("broken", act))
+    assert factories.live(factories.article(obras)) is not None
+    assert contract.failures == {"tests": 1}
+
+
+@pytest.mark.django_db
+def test_a_site_that_does_not_concern_an_action_costs_no_savepoint(obras: Any, contribute: Any) -> None:
+    contribute(publication_actions, PublicationAction("not here", raising, concerns=lambda site_id: False))
+    assert factories.live(factories.article(obras)) is not None
+    assert contract.failures == {}

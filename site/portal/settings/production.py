@@ -271,6 +271,8 @@ TRASH_DAYS = env.number("TRASH_DAYS", 30)
 
 #: Wagtail's own API for authors, for token holders; off unless asked for
 AUTHORING_API = env.flag("AUTHORING_API")
+#: lets webhooks go to machines of one's own network
+WEBHOOKS_ALLOW_PRIVATE = env.flag("WEBHOOKS_ALLOW_PRIVATE")
 if AUTHORING_API:
     INSTALLED_APPS.insert(INSTALLED_APPS.index("wagtail.admin"), "wagtail.api.v3")
 
