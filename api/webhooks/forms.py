@@ -19,12 +19,12 @@ from .addresses import BadAddress, check
 Choices = list[tuple[str, Any]]
 
 #: what the checkboxes say where none is ticked
-ALL = _("None ticked: all of them.")
+ALL = _("None ticked: everything.")
 
 
 class WebhookForm(WagtailAdminModelForm):
     url = forms.CharField(
-        label=WebhookSubscription._meta.get_field("url").verbose_name,
+        label=_("Address of the receiver"),
         help_text=WebhookSubscription._meta.get_field("url").help_text,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )

@@ -166,7 +166,7 @@ class DeliveryFilterSet(WagtailFilterSet):
     subscription = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Webhook"), queryset=WebhookSubscription.objects.all()
     )
-    status = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=DeliveryStatus.choices)
+    status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), choices=DeliveryStatus.choices)
     queued_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("When"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -207,15 +207,15 @@ class DeliveriesView(ReportView):
     is_searchable = True
     columns: ClassVar[list[Any]] = [
         TitleColumn(
-            "message",
-            label=gettext_lazy("Message"),
-            accessor=_type,
+            "queued_at",
+            label=gettext_lazy("Since"),
+            accessor=_when,
             get_url=lambda row: reverse("pregonero_webhooks:delivery", args=[row.pk]),
         ),
+        Column("type", label=gettext_lazy("Message"), accessor=_type),
         Column("about", label=gettext_lazy("About"), accessor=_about),
         Column("subscription", label=gettext_lazy("Webhook")),
-        Column("queued_at", label=gettext_lazy("Since"), accessor=_when),
-        Column("status", label=gettext_lazy("State"), accessor="get_status_display"),
+        Column("status", label=gettext_lazy("Status"), accessor="get_status_display"),
         Column("attempts", label=gettext_lazy("Attempts")),
         Column("answer", label=gettext_lazy("Answer or error"), accessor=_answer),
     ]

@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic import CreateView, EditView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -67,8 +69,8 @@ class WebhookInspectView(InspectView):
     object: WebhookSubscription
     request: HttpRequest
 
-    def get_url_display_value(self) -> str:
-        return self.object.url
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return _("Status") if field_name == "active" else str(super().get_field_label(field_name, field))
 
     def get_kinds_display_value(self) -> str:
         return _names(WebhookForm(instance=self.object), "kinds")
@@ -81,6 +83,13 @@ class WebhookInspectView(InspectView):
 
     def get_active_display_value(self) -> str:
         return state_of(self.object)
+
+    def get_created_at_display_value(self) -> str:
+        return str(formats.date_format(timezone.localtime(self.object.created_at), "DATETIME_FORMAT"))
+
+    def get_created_by_display_value(self) -> str:
+        person = self.object.created_by
+        return get_user_display_name(person) if person else "—"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -102,7 +111,7 @@ def _names(form: WebhookForm, field: str) -> str:
     """What was chosen, in words."""
     chosen = getattr(form.instance, field)
     labels = dict(form.fields[field].choices)
-    return ", ".join(str(labels[value]) for value in chosen) or _("all")
+    return ", ".join(str(labels[value]) for value in chosen) or _("everything")
 
 
 class WebhookViewSet(ModelViewSet):
@@ -126,7 +135,7 @@ class WebhookViewSet(ModelViewSet):
     list_display: ClassVar[list[Any]] = [
         "name",
         Column("url", label=gettext_lazy("Address of the receiver")),
-        Column("state", label=gettext_lazy("State"), accessor=state_of),
+        Column("state", label=gettext_lazy("Status"), accessor=state_of),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[WebhookForm]:

@@ -25,7 +25,7 @@ logger = logging.getLogger("pregonero.publishing")
 
 RECONCILE_EVERY = timedelta(hours=1)
 #: threads for strangers' servers
-COURIERS = 2
+COURIERS = 4
 #: seconds for threads to end in
 PATIENCE = 10
 
