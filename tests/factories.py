@@ -11,6 +11,7 @@ from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from pregonero.accounts.api import TokenScope, tokens
 from pregonero.directorates.api import Directorate, Role, role_group
 from pregonero.publishing.api import actor_of, door
 from pregonero.publishing.models import Entry, LiveDocument
@@ -36,6 +37,11 @@ def make_accounts() -> None:
 
 def account(name: str) -> Any:
     return get_user_model().objects.get(username=name)
+
+
+def token(name: str = "officer", *scopes: str, days: int | None = None) -> str:
+    """The text of a new token of an account, with every scope where none is named."""
+    return tokens.create(account(name), "prueba", scopes or TokenScope.values, days)[1]
 
 
 def directorate(slug: str) -> Directorate:
@@ -134,4 +140,5 @@ __all__ = [
     "publish",
     "publish_draft",
     "section",
+    "token",
 ]

@@ -18,6 +18,9 @@ ROLES: Final = "account.roles"
 DELETED: Final = "account.deleted"
 TOKEN_MADE: Final = "account.token_made"  # noqa: S105  (the name of an act)
 TOKEN_GONE: Final = "account.token_removed"  # noqa: S105  (the name of an act)
+TOKEN_REVOKED: Final = "account.token_revoked"  # noqa: S105  (the name of an act)
+KEY_MADE: Final = "partner_key.made"
+KEY_REVOKED: Final = "partner_key.revoked"
 INVITED: Final = "account.invited"
 LEFT: Final = "account.left"
 RECOVERED: Final = "account.recovered"
@@ -46,6 +49,9 @@ LABELS: Final[dict[str, Any]] = {
     DELETED: _("Account deleted"),
     TOKEN_MADE: _("API token made"),
     TOKEN_GONE: _("API token removed"),
+    TOKEN_REVOKED: _("API token revoked"),
+    KEY_MADE: _("Partner key made"),
+    KEY_REVOKED: _("Partner key revoked"),
     INVITED: _("Invitation sent"),
     LEFT: _("Leaver: account closed"),
     RECOVERED: _("Account recovered from the server"),
@@ -72,14 +78,17 @@ DETAILS: Final[dict[str, Any]] = {
     "days": _("days kept"),
     "email": _("e-mail"),
     "entries": _("entries"),
+    "expires": _("expires"),
     "filters": _("filters"),
     "format": _("format"),
     "is_active": _("active"),
     "is_superuser": _("superuser"),
     "locked": _("locked pages"),
+    "name": _("name"),
     "pages": _("pages"),
     "person": _("person"),
     "removed": _("removed"),
+    "scopes": _("may"),
     "second_factor_due": _("second factor still due"),
     "second_factor_removed": _("second factor removed"),
     "sent": _("drafts that wait"),

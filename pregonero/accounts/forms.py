@@ -1,15 +1,19 @@
-"""Forms of signing in and of the second factor, and the form that makes an account."""
+"""Forms of signing in, of the second factor, of tokens and keys, and the form that makes an account."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
+
+from . import partner_keys, tokens
+from .enums import KeyScope, TokenScope
 
 #: Argon2 works on the whole of a password: nobody types a longer one
 PASSWORD_LENGTH = 256
@@ -57,6 +61,48 @@ class PasswordAgainForm(forms.Form):
         if authenticate(self.request, username=self.user.get_username(), password=given) is None:
             raise forms.ValidationError(_("That is not your password."))
         return given
+
+
+class TokenForm(PasswordAgainForm):
+    """Makes a token of one's own. It asks for the password: a token outlives the session in which it is made."""
+
+    name = forms.CharField(
+        label=_("What it is for"), max_length=120, help_text=_("The program that will hold it, and where that runs.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"),
+        choices=TokenScope.choices,
+        initial=[TokenScope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Never more than you may yourself. Choose as little as the program needs."),
+    )
+    days = forms.IntegerField(label=_("Good for days"), min_value=1, max_value=tokens.LONGEST_DAYS)
+
+    field_order = ("name", "scopes", "days", "password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].initial = settings.TOKEN_DAYS
+
+
+class PartnerKeyForm(PasswordAgainForm):
+    """Makes a key for a partner."""
+
+    name = forms.CharField(label=_("Partner"), max_length=120, help_text=_("Who reads, and with which program."))
+    contact = forms.EmailField(
+        label=_("Contact"), help_text=_("Whom to write to before the key expires or is revoked.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may read"),
+        choices=KeyScope.choices,
+        initial=[KeyScope.DOCUMENTS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.IntegerField(
+        label=_("Good for days"), min_value=1, max_value=partner_keys.LONGEST_DAYS, initial=partner_keys.DAYS
+    )
+
+    field_order = ("name", "contact", "scopes", "days", "password")
 
 
 class UserCreationForm(WagtailUserCreationForm):

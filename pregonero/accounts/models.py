@@ -1,4 +1,4 @@
-"""The user, the sessions in which they are signed in, and the audit log."""
+"""The user, the sessions in which they are signed in, what programs hold, and the audit log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import browsers
-from .enums import Outcome
+from .enums import Outcome, Standing
 from .signals import password_set
 
 
@@ -78,6 +78,74 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         return import_module(settings.SESSION_ENGINE).SessionStore  # which imports this model
+
+
+def standing(expires_at: datetime, revoked_at: datetime | None) -> Standing:
+    """What the dates of a token or key say of it now."""
+    if revoked_at is not None:
+        return Standing.REVOKED
+    return Standing.GOOD if timezone.now() < expires_at else Standing.EXPIRED
+
+
+class TokenTerms(models.Model):
+    """What a token of the authoring API may do, and until when. Wagtail's own row knows neither; see :mod:`.tokens`.
+
+    Wagtail's routers look tokens up in Wagtail's table, so the terms stand beside that row and not in its place.
+    """
+
+    token = models.OneToOneField("wagtailcore.APIToken", on_delete=models.CASCADE, related_name="terms")
+    scopes = models.JSONField(_("may"), default=list)
+    expires_at = models.DateTimeField(_("expires"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("terms of an API token")
+        verbose_name_plural = _("terms of API tokens")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.token_id}: {' '.join(self.scopes)}"
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.expires_at, self.token.revoked_at)
+
+
+class PartnerKey(models.Model):
+    """A key by which a partner's program reads the delivery API under a limit of its own; see :mod:`.partner_keys`.
+
+    The key itself is stored nowhere: only its digest, and its first letters for people to know it by.
+    """
+
+    name = models.CharField(_("partner"), max_length=120)
+    contact = models.EmailField(_("contact"), help_text=_("Whom to write to before the key expires or is revoked."))
+    scopes = models.JSONField(_("may read"), default=list)
+    prefix = models.CharField(_("begins with"), max_length=16, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    #: to the nearest hour
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("partner key")
+        verbose_name_plural = _("partner keys")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ("add", "change", "view")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.expires_at, self.revoked_at)
 
 
 class ReadableJSON(DjangoJSONEncoder):

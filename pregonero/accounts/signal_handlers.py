@@ -15,7 +15,7 @@ from wagtail.models import APIToken, ModelLogEntry, PageLogEntry
 from . import audit, audit_actions, origin, second_factor, sessions
 from .enums import Outcome
 from .history import did_anything
-from .models import AuditEntry, User
+from .models import AuditEntry, TokenTerms, User
 from .signals import password_set
 
 #: fields of an account whose change is written down with the old and the new value
@@ -99,13 +99,21 @@ def roles_changed(sender: Any, instance: Any, action: str, reverse: bool, pk_set
             audit.record(audit_actions.ROLES, obj=person, detail={how: names})
 
 
-def token_made(sender: Any, instance: APIToken, created: bool, **kwargs: Any) -> None:
-    if created:
-        audit.record(audit_actions.TOKEN_MADE, obj=instance.user)
+def token_made(sender: Any, instance: TokenTerms, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """A token is one from the moment it has terms; before, it opens nothing."""
+    if created and not raw:
+        detail = {"name": instance.token.name, "scopes": instance.scopes, "expires": instance.expires_at.isoformat()}
+        audit.record(audit_actions.TOKEN_MADE, obj=instance.token.user, detail=detail)
+
+
+def token_revoked(sender: Any, instance: APIToken, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    """Whoever revokes: our screens, our command or Wagtail's."""
+    if not created and instance.revoked_at is not None and "revoked_at" in (update_fields or ()):
+        audit.record(audit_actions.TOKEN_REVOKED, obj=instance.user, detail={"name": instance.name})
 
 
 def token_gone(sender: Any, instance: APIToken, **kwargs: Any) -> None:
-    audit.record(audit_actions.TOKEN_GONE, obj=instance.user)
+    audit.record(audit_actions.TOKEN_GONE, obj=instance.user, detail={"name": instance.name})
 
 
 def mirror(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
@@ -154,7 +162,8 @@ def connect() -> None:
     pre_delete.connect(account_going, sender=User, dispatch_uid="accounts.going")
     post_delete.connect(account_gone, sender=User, dispatch_uid="accounts.gone")
     m2m_changed.connect(roles_changed, sender=User.groups.through, dispatch_uid="accounts.roles")
-    post_save.connect(token_made, sender=APIToken, dispatch_uid="accounts.token_made")
+    post_save.connect(token_made, sender=TokenTerms, dispatch_uid="accounts.token_made")
+    post_save.connect(token_revoked, sender=APIToken, dispatch_uid="accounts.token_revoked")
     post_delete.connect(token_gone, sender=APIToken, dispatch_uid="accounts.token_gone")
     for model in (PageLogEntry, ModelLogEntry):
         post_save.connect(mirror, sender=model, dispatch_uid=f"accounts.mirror.{model.__name__}")

@@ -66,6 +66,9 @@ MODEL_RIGHTS = {
         "accounts.add_user",
         "accounts.change_user",
         "accounts.delete_user",
+        "accounts.add_partnerkey",
+        "accounts.change_partnerkey",
+        "accounts.view_partnerkey",
         "auth.view_group",
         "auth.change_group",
         "wagtailcore.change_site",
@@ -77,7 +80,7 @@ MODEL_RIGHTS = {
         "api.change_webhooksubscription",
         "api.delete_webhooksubscription",
     ),
-    Role.AUDITOR: READ_RIGHTS,
+    Role.AUDITOR: (*READ_RIGHTS, "accounts.view_partnerkey"),
 }
 
 

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from . import outbox
 from .canonical import timestamp
-from .door import REASON_LENGTH, Collector, StrayPublication, current, door, note
+from .door import REASON_LENGTH, Collector, MayNotPublish, StrayPublication, current, door, note
 from .enums import Action, Severity
 from .gates import GateContext, Issue, PublicationRefused, errors, examine
 from .http import actor_of, opens_its_own_doors, through_the_door
@@ -41,6 +41,7 @@ __all__ = [
     "GateContext",
     "Gone",
     "Issue",
+    "MayNotPublish",
     "Moved",
     "Page",
     "Place",

@@ -53,6 +53,10 @@ class StrayPublication(RuntimeError):
     """Something public changed outside the door (an error in tests; mended by its own flush in production)."""
 
 
+class MayNotPublish(Exception):
+    """What the act would make public, change or withdraw is more than whoever acts was allowed; nothing of it stays."""
+
+
 @dataclass(slots=True)
 class Collector:
     """Marks of one open door. ``direct`` things are asked their gates, ``indirect`` ones are only rebuilt."""
@@ -61,6 +65,8 @@ class Collector:
     reason: str = ""
     #: why this act publishes what its gates refuse; empty: it does not
     exception: str = ""
+    #: whether this act may change what is public, now or by a schedule: a token may be for drafts only
+    may_publish: bool = True
     #: revisions that were given a time to go live
     scheduled: set[int] = field(default_factory=set)
     #: withdrawn thing → id of the document that takes its place
@@ -253,6 +259,8 @@ class Flush:
     def run(self) -> None:
         exceptions.examine_scheduled(self.collector.scheduled, self.collector.exception)
         later = self._collect()
+        if not self.collector.may_publish and (self.pending or later or self.collector.scheduled):
+            raise MayNotPublish
         if self.pending:
             self._ask_gates()
             self._write()

@@ -11,7 +11,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet as LocalizeSnippets
 
-from pregonero.accounts.urls import sign_in_urlpatterns
+from pregonero.accounts.urls import credential_urlpatterns, sign_in_urlpatterns
 from pregonero.content.views import tag_completion
 from pregonero.directorates.admin_guard import in_the_users_name, office_only
 from pregonero.directorates.media_views import DocumentIndexView, ImageIndexView, image_chooser
@@ -82,6 +82,7 @@ _for_the_office = [
 
 admin_urlpatterns = [
     *sign_in_urlpatterns,
+    *decorate_urlpatterns(credential_urlpatterns, require_admin_access),
     *decorate_urlpatterns(decorate_urlpatterns(_for_who_asks, require_admin_access), in_the_users_name),
     *decorate_urlpatterns(decorate_urlpatterns(_for_the_office, office_only), require_admin_access),
     *decorate_urlpatterns(

@@ -4,19 +4,18 @@ Wagtail calls version 3 of its API a preview. Taken as it comes, it shows anonym
 and every image and file, shows each token holder the media of all directorates, and documents itself in
 public. Here its routers of pages, snippets and sites are taken as they are (they ask the same permission
 testers and policies as the admin), those of images and files read through our policy, and the whole stands
-behind a token and the publication door. Redirects and locales are left out: addresses move by the ledger.
+behind a token with scopes and an end (:mod:`portal.token_scopes`) and the publication door. Redirects and
+locales are left out: addresses move by the ledger.
 """
 
 # no postponed annotations here: django-ninja reads them where it wraps these functions, and would not find the names
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Router
 from ninja.pagination import paginate
 from wagtail.api.v3.auth import BearerTokenAuth
@@ -34,26 +33,11 @@ from wagtail.images.api.v3 import router as stock_images
 from wagtail.snippets.api.v3.router import router as snippets_router
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from portal.token_scopes import drafts_only, token_holders_only
 from pregonero.directorates.api import visible_media
 from pregonero.editorial.api_actions import reason_of_request
 from pregonero.editorial.usage import InUse
 from pregonero.publishing.api import through_the_door
-
-View = Callable[..., HttpResponseBase]
-
-
-def token_holders_only(view: View) -> View:
-    """401 without a valid token. Session cookies do not count."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not BearerTokenAuth()(request):
-            refusal: HttpResponseBase = problem_response(status=401, detail=_("A valid token is needed."))
-            refusal["WWW-Authenticate"] = "Bearer"
-            return refusal
-        return view(request, *args, **kwargs)
-
-    return wrapped
 
 
 def visible(request: HttpRequest, model: Any) -> QuerySet[Any]:
@@ -139,6 +123,6 @@ api.add_router("/schema/", schema_router)
 api.add_router("/", whoami_router)
 
 _patterns, _app, _namespace = api.urls
-for _guard in (reason_of_request, through_the_door, token_holders_only):
+for _guard in (reason_of_request, drafts_only, through_the_door, token_holders_only):
     decorate_urlpatterns(_patterns, _guard)
 authoring_urlpatterns = [path("", (_patterns, _app, _namespace))]

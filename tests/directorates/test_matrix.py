@@ -27,11 +27,11 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, Revision, Task, TaskState, Workflow
+from wagtail.models import APIToken, Page, PageViewRestriction, Revision, Task, TaskState, Workflow
 from wagtail.test.utils.form_data import rich_text
 from wagtail_localize.models import SegmentOverride
 
-from pregonero.accounts.models import AuditEntry
+from pregonero.accounts.models import AuditEntry, PartnerKey
 from pregonero.directorates.trash import in_trash, media_in_trash
 from pregonero.editorial.models import Assignment, Review
 from tests import factories
@@ -847,6 +847,24 @@ ACCOUNTS = [
     get("one's own sessions", at("pregonero_my_access"), "+++++-"),
     post("end one's own other sessions", at("pregonero_my_access"), "+++++-", {"session": "others"},
          lambda world: True, fleeting=True),
+    get("tokens", at("pregonero_tokens"), ".+.+.-", "zqxkvwjprograma"),
+    get("new token, form", at("pregonero_token_new"), "+++++-"),
+    post("new token of one's own", at("pregonero_token_new"), "+++++-",
+         {"name": "Programa", "scopes": ["read"], "days": "7", "password": factories.PASSWORD},
+         lambda world: APIToken.objects.filter(name="Programa", terms__scopes=["read"]).exists()),
+    post("new token without one's password", at("pregonero_token_new"), "rrrrr-",
+         {"name": "Programa", "scopes": ["read"], "days": "7", "password": "otra"}),
+    get("revoke a token, question", at("pregonero_token_revoke", "token"), "-+-+--", "zqxkvwjprograma"),
+    post("revoke a token", at("pregonero_token_revoke", "token"), "-+-+--",
+         effect=lambda world: world.fresh(world.token).revoked_at is not None),
+    get("partner keys", at("pregonero_keys"), "-++---", "zqxkvwjaliado"),
+    get("new partner key, form", at("pregonero_key_new"), "-+----"),
+    post("new partner key", at("pregonero_key_new"), "-+----",
+         {"name": "Portal", "contact": "portal@example.org", "scopes": ["search"], "days": "30",
+          "password": factories.PASSWORD}, lambda world: PartnerKey.objects.filter(name="Portal").exists()),
+    get("revoke a key, question", at("pregonero_key_revoke", "key"), "-+----", "zqxkvwjaliado"),
+    post("revoke a key", at("pregonero_key_revoke", "key"), "-+----",
+         effect=lambda world: world.fresh(world.key).revoked_at is not None),
     get("groups", at(GROUPS + "index"), "-+----"),
     get("groups, results only", at(GROUPS + "index_results"), "-+----"),
     get("add a group, form", at(GROUPS + "add"), "------"),

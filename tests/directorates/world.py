@@ -26,6 +26,7 @@ from wagtail_localize.models import OverridableSegment, StringSegment, StringTra
 from api.models import WebhookDelivery, WebhookSubscription
 from api.webhooks.enums import DeliveryStatus
 from news.models import NewsArticlePage
+from pregonero.accounts.api import PartnerKey, partner_keys, tokens
 from pregonero.directorates.api import Directorate, Municipality, NonWorkingDay, ObligatedSubject, Substitution, retire
 from pregonero.editorial.models import TrashItem
 from pregonero.editorial.trash import put_page
@@ -86,6 +87,9 @@ class World:
     #: a webhook, and a message it delivered
     webhook: WebhookSubscription
     delivery: WebhookDelivery
+    #: a token of the editor of Obras, and a partner's key
+    token: APIToken
+    key: PartnerKey
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -197,6 +201,8 @@ def build() -> World:
         chief=type(editor).objects.create_superuser("jefa", "jefa-zqxkvwj@example.org", "x"),
         webhook=None,
         delivery=None,
+        token=tokens.create(editor, "zqxkvwjprograma", ["read"])[0],
+        key=partner_keys.create("Diario zqxkvwjaliado", "zqxkvwj@example.org", ["documents"])[0],
         thumbnail=photo.get_rendition("max-165x165").file.name,
         english=Locale.objects.get_or_create(language_code="en")[0],
         redirect=Redirect.objects.create(old_path="/viejo-zqxkvwj", redirect_page=draft),
@@ -211,7 +217,7 @@ def build() -> World:
         client = Client()
         client.force_login(factories.account(name))
         world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
-        world.tokens[name] = APIToken.create_token(user=factories.account(name), name="matriz")[1]
+        world.tokens[name] = factories.token(name)
     _translate(world)
     _subscribe(world)
     world.seq = factories.last_seq()

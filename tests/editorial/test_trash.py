@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import APIToken, Collection, ModelLogEntry, Page, PageLogEntry, Revision
+from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Revision
 
 from news.models import NewsArticlePage
 from pregonero.content.api import BasePage
@@ -117,7 +117,7 @@ class TestPages:
     @override_settings(ROOT_URLCONF="tests.authoring_urls")
     def test_programs(self, obras: Any) -> None:
         page = factories.article(obras)
-        _row, key = APIToken.create_token(user=factories.account("officer"), name="prueba")
+        key = factories.token()
         client = Client(headers={"authorization": f"Bearer {key}"})
         where = f"/api/authoring/pages/{page.pk}/"
         assert client.delete(where).status_code == 422

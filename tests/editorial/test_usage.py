@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import APIToken, Page
+from wagtail.models import Page
 
 from pregonero.directorates.trash import in_trash
 from pregonero.editorial import trash
@@ -83,7 +83,7 @@ def test_an_image_in_use_stays_by_every_way(obras: Any, signed_in: Any) -> None:
         assert answer.status_code == 409
         assert "La nota con foto" in answer.content.decode()
     with override_settings(ROOT_URLCONF="tests.authoring_urls"):
-        _row, key = APIToken.create_token(user=factories.account("officer"), name="prueba")
+        key = factories.token()
         refused = Client(headers={"authorization": f"Bearer {key}"}).delete(f"/api/authoring/images/{picture.pk}/")
     assert refused.status_code == 409
     assert refused.json()["errors"][0]["title"] == "La nota con foto"

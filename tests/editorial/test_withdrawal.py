@@ -10,7 +10,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import APIToken, PageLogEntry, Revision
+from wagtail.models import PageLogEntry, Revision
 
 from pregonero.publishing.api import find_by_path, history, identity
 from pregonero.publishing.models import Address
@@ -102,7 +102,7 @@ def test_bulk_withdrawal_asks_too(obras: Any, signed_in: Any) -> None:
 @override_settings(ROOT_URLCONF="tests.authoring_urls")
 def test_programs_say_why_as_well(obras: Any) -> None:
     page = factories.article(obras)
-    _row, key = APIToken.create_token(user=factories.account("officer"), name="prueba")
+    key = factories.token()
     client = Client(headers={"authorization": f"Bearer {key}"})
     where = f"/api/authoring/pages/{page.pk}/actions/unpublish/"
     assert client.post(where, "{}", content_type="application/json").status_code == 422

@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import APIToken, Locale, Page, PageViewRestriction, Site, TaskState
+from wagtail.models import Locale, Page, PageViewRestriction, Site, TaskState
 
 from home.models import SectionPage
 from news.models import NewsArticlePage
@@ -402,7 +402,7 @@ def bulk_move(world: World) -> Scene:
 
 def token(username: str = "officer") -> dict[str, Any]:
     """Headers of somebody who holds a token of the authoring API."""
-    _row, key = APIToken.create_token(user=factories.account(username), name="prueba")
+    key = factories.token(username)
     return {"headers": {"authorization": f"Bearer {key}"}, "content_type": "application/json"}
 
 

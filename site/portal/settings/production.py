@@ -269,6 +269,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 #: how long deleted pages, images and files wait in the trash
 TRASH_DAYS = env.number("TRASH_DAYS", 30)
 
+#: for how many days a token of the authoring API is good where nobody says otherwise
+TOKEN_DAYS = env.number("TOKEN_DAYS", 90)
 #: Wagtail's own API for authors, for token holders; off unless asked for
 AUTHORING_API = env.flag("AUTHORING_API")
 #: lets webhooks go to machines of one's own network
