@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from pregonero.delivery.api import origin
 
+from .admission import admit
 from .problems import problem
 
 #: headers of an answer that scripts of other sites may read beside the usual ones
@@ -25,18 +26,12 @@ View = Callable[..., HttpResponseBase]
 
 
 def readable(view: View) -> View:
-    """``view`` for every method, open to pages of other sites; an operation that answers HEAD or OPTIONS itself is
-    left alone."""
+    """``view`` for every method and for whoever is admitted, open to pages of other sites; an operation that answers
+    HEAD or OPTIONS itself is left alone."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            named = {method.strip() for method in response.headers.get("Allow", "").split(",") if method.strip()}
-            if request.method == "HEAD" and "GET" in named:
-                response = _as_get(view, request, *args, **kwargs)
-            else:
-                response = _allowing(request, named)
+        response = admit(request, lambda: _answer(view, request, *args, **kwargs))
         # refusals and redirects too: a browser asks for it of each answer on the way
         _open(request, response)
         return response
@@ -54,6 +49,16 @@ def _open(request: HttpRequest, response: HttpResponseBase) -> None:
     allowed = origin(request.META)
     if allowed:
         response.headers.setdefault("Access-Control-Allow-Origin", allowed)
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    response = view(request, *args, **kwargs)
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return response
+    named = {method.strip() for method in response.headers.get("Allow", "").split(",") if method.strip()}
+    if request.method == "HEAD" and "GET" in named:
+        return _as_get(view, request, *args, **kwargs)
+    return _allowing(request, named)
 
 
 def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

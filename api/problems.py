@@ -21,14 +21,17 @@ class ApiProblem(Exception):
         super().__init__(detail)
 
 
-def problem(request: HttpRequest, status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
-    """The problem as a response that no cache keeps."""
+def problem(
+    request: HttpRequest, status: int, detail: str, errors: list[dict[str, Any]] | None = None, **members: Any
+) -> HttpResponse:
+    """The problem as a response that no cache keeps. ``members``: ``type`` and what that type adds (RFC 9457, 3.2)."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "errors": errors or [],
+        **members,
     }
     response = HttpResponse(orjson.dumps(body), status=status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"

@@ -48,8 +48,8 @@ RETRY_AFTER: Final = "5"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _REQUEST_ID: Final = "X-Request-ID"
-#: headers that each answer gets anew
-_OF_ONE_READER: Final = frozenset({"ETag", "Content-Length", _REQUEST_ID})
+#: headers that each answer gets anew, or that were said to whoever asked first
+_OF_ONE_READER: Final = frozenset({"ETag", "Content-Length", "RateLimit", "RateLimit-Policy", _REQUEST_ID})
 #: of a 200, what a 304 does not say (RFC 9110 §15.4.5)
 _OF_THE_BODY: Final = frozenset({"content-length", "content-type", "content-encoding", "content-language"})
 

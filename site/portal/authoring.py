@@ -33,6 +33,7 @@ from wagtail.images.api.v3 import router as stock_images
 from wagtail.snippets.api.v3.router import router as snippets_router
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from api.languages import speaking
 from portal.token_scopes import drafts_only, token_holders_only
 from pregonero.directorates.api import visible_media
 from pregonero.editorial.api_actions import reason_of_request
@@ -123,6 +124,6 @@ api.add_router("/schema/", schema_router)
 api.add_router("/", whoami_router)
 
 _patterns, _app, _namespace = api.urls
-for _guard in (reason_of_request, drafts_only, through_the_door, token_holders_only):
+for _guard in (reason_of_request, drafts_only, through_the_door, token_holders_only, speaking):
     decorate_urlpatterns(_patterns, _guard)
 authoring_urlpatterns = [path("", (_patterns, _app, _namespace))]

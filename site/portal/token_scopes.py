@@ -12,13 +12,14 @@ from functools import wraps
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.api.v3.errors import problem_response
 
-from pregonero.accounts.api import Standing, TokenScope, tokens
+from api import limits
+from pregonero.accounts.api import Standing, TokenScope, TokenTerms, tokens
 from pregonero.publishing.api import MayNotPublish, current
 
 View = Callable[..., HttpResponseBase]
@@ -30,15 +31,22 @@ PUBLISHING_ACTS = ("actions/publish/", "actions/unpublish/")
 
 
 def token_holders_only(view: View) -> View:
-    """401 without a good token (RFC 6750), 403 where its scopes do not reach. Session cookies do not count.
+    """401 without a good token (RFC 6750), 403 where its scopes do not reach, 429 for too much.
 
-    Stands outside the publication door; what the door refuses for want of a scope is answered here.
+    Session cookies do not count. Stands outside the publication door; what the door refuses for want of a scope is
+    answered here.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with override(get_language_from_request(request)):
-            response = _guarded(view, request, *args, **kwargs)
+        terms, refusal = _examined(request)
+        who = str(terms.token_id) if terms is not None else None
+        # who tries tokens is counted as anybody is
+        quota = limits.hit(limits.TOKEN, settings.API_KEY_LIMIT, who) if who else limits.of_client(request)
+        if quota is not None and quota.is_exceeded:
+            refusal = limits.too_many(request, quota)
+        response = _scoped(view, request, *args, **kwargs) if refusal is None else refusal
+        limits.stamp(response, quota)
         # drafts and names of unpublished things: nobody keeps a copy
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -46,20 +54,24 @@ def token_holders_only(view: View) -> View:
     return wrapped
 
 
-def _guarded(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _examined(request: HttpRequest) -> tuple[TokenTerms | None, HttpResponseBase | None]:
+    """The terms under which the request comes, or the refusal."""
     given = bearer(request)
     if given is None:
-        return unauthorised(_("A valid token is needed."))
+        return None, unauthorised(_("A valid token is needed."))
     terms = tokens.terms_of(given)
     if terms is not None and terms.standing == Standing.EXPIRED:
         day = f"{terms.expires_at:%Y-%m-%d}"
-        return unauthorised(_("This token expired on %(day)s. Make a new one.") % {"day": day}, "invalid_token")
+        return None, unauthorised(_("This token expired on %(day)s. Make a new one.") % {"day": day}, "invalid_token")
     # Wagtail's own look-up: it knows revoked tokens and closed accounts, and notes the use
     if terms is None or not BearerTokenAuth()(request):
-        return unauthorised(_("This token is unknown, was revoked or has no terms."), "invalid_token")
-    scopes = frozenset(terms.scopes)
-    request.token_scopes = scopes  # type: ignore[attr-defined]
-    lacking = needed(request) - scopes
+        return None, unauthorised(_("This token is unknown, was revoked or has no terms."), "invalid_token")
+    request.token_scopes = frozenset(terms.scopes)  # type: ignore[attr-defined]
+    return terms, None
+
+
+def _scoped(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    lacking = needed(request) - request.token_scopes  # type: ignore[attr-defined]
     if lacking:
         return out_of_scope(lacking)
     try:

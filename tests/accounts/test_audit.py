@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.log_actions import log
-from wagtail.models import APIToken
 
 from pregonero.accounts import audit, origin, retention
 from pregonero.accounts.models import AuditEntry, AuditIsKept
@@ -120,7 +119,7 @@ def test_a_refusal_that_answers_403_is_written(signed_in: SignedIn) -> None:
 @override_settings(ROOT_URLCONF="tests.authoring_urls")
 def test_refusals_of_the_authoring_api_are_written(obras: Any) -> None:
     page = factories.article(obras)
-    _token, key = APIToken.create_token(user=factories.account("editor-cultura"), name="prueba")
+    key = factories.token("editor-cultura")
     Client(headers={"authorization": f"Bearer {key}"}).delete(f"/api/authoring/pages/{page.pk}/")
     entry = one("access.refused")
     assert entry.actor == factories.account("editor-cultura")

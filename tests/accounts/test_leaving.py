@@ -41,7 +41,7 @@ def busy(obras: Any) -> Any:
         waiting.get_workflow().start(waiting, officer)
     state = Page.objects.get(pk=waiting.pk).current_workflow_state
     Assignment.objects.create(workflow_state=state, person=officer)
-    APIToken.create_token(user=officer, name="programa")
+    factories.token("officer")
     second_factor.set_up(officer, second_factor.new_key())
     today = timezone.localdate()
     Substitution.objects.create(

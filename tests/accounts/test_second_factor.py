@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 from django_otp.oath import TOTP
-from wagtail.models import APIToken
 
 from pregonero.accounts import second_factor
 from pregonero.accounts.models import AuditEntry, Session
@@ -210,7 +209,7 @@ def test_the_setting_relaxes_it(password_given: Given, telephone: Callable[[str]
 
 @override_settings(ROOT_URLCONF="tests.authoring_urls")
 def test_tokens_of_the_authoring_api_are_not_asked() -> None:
-    _token, key = APIToken.create_token(user=factories.account("officer"), name="prueba")
+    key = factories.token()
     answer = Client(headers={"authorization": f"Bearer {key}"}).get("/api/authoring/whoami/")
     assert answer.status_code == 200
 

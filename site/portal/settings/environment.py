@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -32,6 +33,14 @@ def number(name: str, default: int, least: int = 1) -> int:
     if not (given.isascii() and given.isdigit() and int(given) >= least):
         raise ImproperlyConfigured(f"{name} debe ser un número entero, {least} o mayor.")
     return int(given)
+
+
+def rate(name: str, default: str) -> str:
+    """How often in which time, as ``1200/minute``; ``0``: no limit. Raises ImproperlyConfigured for anything else."""
+    given = text(name, default).lower()
+    if given != "0" and not re.fullmatch(r"[1-9]\d{0,8}/(second|minute|hour|day)", given, re.ASCII):
+        raise ImproperlyConfigured(f"{name} se escribe 1200/minute (second, minute, hour o day), o 0 para no limitar.")
+    return given
 
 
 def choice(name: str, *allowed: str) -> str:

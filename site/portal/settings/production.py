@@ -269,6 +269,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 #: how long deleted pages, images and files wait in the trash
 TRASH_DAYS = env.number("TRASH_DAYS", 30)
 
+#: how much one reader of the APIs may ask of Django: without a key, and with a partner's key or a token
+API_LIMIT = env.rate("API_LIMIT", "1200/minute")
+API_KEY_LIMIT = env.rate("API_KEY_LIMIT", "6000/minute")
+#: whether requests of the machine itself are counted too; see api/limits.py
+API_LIMIT_LOOPBACK = env.flag("API_LIMIT_LOOPBACK")
+
 #: for how many days a token of the authoring API is good where nobody says otherwise
 TOKEN_DAYS = env.number("TOKEN_DAYS", 90)
 #: Wagtail's own API for authors, for token holders; off unless asked for
