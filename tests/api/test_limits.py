@@ -11,9 +11,11 @@ from django.test import Client, RequestFactory, override_settings
 
 from api import limits
 from portal.settings import environment
+from portal.wsgi import application
 from pregonero.accounts import partner_keys
 from tests import factories
 from tests.api.reading import API
+from tests.delivery.wsgi_client import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +206,13 @@ def test_a_limit_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, g
 def test_limits_that_may_be_set(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("API_LIMIT", given)
     limits._item(environment.rate("API_LIMIT", "1/minute"))
+
+
+def test_the_hot_path_neither_counts_nor_tells_others() -> None:
+    first = ask(application, "/api/v1/documents", remote="203.0.113.7")
+    assert not {"RateLimit", "RateLimit-Policy"} & set(first.headers), "what is kept is said to everybody"
+    for _time in range(5):
+        assert ask(application, "/api/v1/documents", remote="203.0.113.7").status == 200
+    # one was work: two are left
+    statuses = [ask(application, "/api/v1/documents/x", remote="203.0.113.7").status for _time in range(3)]
+    assert statuses == [422, 422, 429]

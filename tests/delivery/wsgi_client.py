@@ -20,7 +20,9 @@ class Answer:
     body: bytes
 
 
-def environ(address: str, method: str = "GET", host: str = "testserver", **headers: str) -> dict[str, Any]:
+def environ(
+    address: str, method: str = "GET", host: str = "testserver", remote: str = "127.0.0.1", **headers: str
+) -> dict[str, Any]:
     """A WSGI environment (PEP 3333); ``headers`` with underscores."""
     parts = urlsplit(address)
     return {
@@ -31,7 +33,7 @@ def environ(address: str, method: str = "GET", host: str = "testserver", **heade
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
+        "REMOTE_ADDR": remote,
         "HTTP_HOST": host,
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(),
