@@ -7,6 +7,7 @@ A test that needs something the machine lacks is reported as not run, with the r
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.test import TransactionTestCase
 
+#: Seed of what is made up in this run; every worker has the same.
+os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
 ALL_SERVICES = os.environ.get("TEST_SERVICES") == "all"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client", "admin_user"}
 #: Environment variable by which a service of ``.ci/services`` says where it answers.
@@ -57,6 +60,10 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8"), "if the change is meant: `make snapshots`, and read the diff"
 
     return compare
+
+
+def pytest_report_header() -> str:
+    return f"FUZZ_SEED={os.environ['FUZZ_SEED']} repeats what is made up in this run"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -14,8 +14,18 @@ from pydantic import AwareDatetime, BeforeValidator
 
 from .problems import ApiProblem
 
-#: an offset in an address arrives with a space where its plus stood
-Moment = Annotated[date | AwareDatetime, BeforeValidator(lambda v: v.replace(" ", "+") if isinstance(v, str) else v)]
+#: RFC 3339; seconds may be left out
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d))?", re.ASCII)
+
+
+def _written(value: Any) -> Any:
+    """A date or time as it is written in an address, where the plus of an offset arrives as a space; empty, which is
+    none, where it is not written so. The library would take any number for seconds."""
+    text = value.replace(" ", "+") if isinstance(value, str) else ""
+    return text if _MOMENT.fullmatch(text) else ""
+
+
+Moment = Annotated[date | AwareDatetime, BeforeValidator(_written)]
 Name = Annotated[str, Field(max_length=200)]
 Profile = Literal["full", "lite"]
 Order = Literal["-published_at", "published_at", "-updated_at", "updated_at", "title"]
@@ -61,16 +71,23 @@ class Listing(Reading):
 
 def beginning(value: date | datetime | None) -> datetime | None:
     """The first instant of a day where the municipality is; a time as it is."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.combine(value, time.min, timezone.get_default_timezone())
+    return _instant(value, time.min)
 
 
 def end(value: date | datetime | None) -> datetime | None:
     """The last instant of a day; a time as it is."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.combine(value, time.max, timezone.get_default_timezone())
+    return _instant(value, time.max)
+
+
+def _instant(value: date | datetime | None, of_day: time) -> datetime | None:
+    if value is None:
+        return None
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, of_day, timezone.get_default_timezone())
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # the first and the last day there are, and an offset that leads beyond
+        return (datetime.min if value.year == 1 else datetime.max).replace(tzinfo=UTC)
 
 
 def explained(item: Any) -> dict[str, Any]:

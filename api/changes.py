@@ -14,6 +14,7 @@ from pregonero.delivery.api import Terms, now_public
 from pregonero.publishing import api as publishing
 
 from .answers import absolute, answer, base_url, generation, only, site_of
+from .description import answers
 from .documents import with_live
 
 router = Router(tags=["changes"])
@@ -39,7 +40,11 @@ class Following(Schema):
 _TERMS = Terms(names=("limit", "since"))
 
 
-@router.get("changes", summary="Everything that was published, moved and withdrawn, in order")
+@router.get(
+    "changes",
+    summary="Everything that was published, moved and withdrawn, in order",
+    openapi_extra=answers("Changes"),
+)
 def changes(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     """Entries with `seq > since`: headers, and the document where it is what is public now.
 

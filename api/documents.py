@@ -20,6 +20,7 @@ from pregonero.publishing import api as publishing
 from . import selecting
 from .answers import absolute, answer, base_url, generation, only, site_of
 from .asking import AtPath, Listing, One, Reading, beginning, end, refuse
+from .description import answers
 from .languages import tags, wanted_tag
 from .lite import lighten
 from .problems import ApiProblem
@@ -36,7 +37,7 @@ LONGEST_PATH = 1000
 FALLBACK_HEADER = "Pregonero-Fallback"
 
 
-@router.get("documents", summary="List published documents")
+@router.get("documents", summary="List published documents", openapi_extra=answers("DocumentList"))
 def documents(request: HttpRequest, asked: Query[Listing]) -> HttpResponse:
     """`{items, next, generation}`: documents without their blocks. Follow `next` as `cursor` until it is null.
 
@@ -105,7 +106,11 @@ def _shown(json: str, lite: bool, tree: selecting.Tree | None) -> str:
     return orjson.dumps(selecting.pick(document, tree)).decode()
 
 
-@router.get("documents/by-path", summary="The document at an address of the site")
+@router.get(
+    "documents/by-path",
+    summary="The document at an address of the site",
+    openapi_extra=answers("DocumentParts", 301, 410),
+)
 def by_path(request: HttpRequest, asked: Query[AtPath]) -> HttpResponse:
     """301 to the new address where it moved, 410 with the reason where it was withdrawn, 404 where nothing ever was."""
     only(request, AtPath.model_fields)
@@ -119,7 +124,7 @@ def by_path(request: HttpRequest, asked: Query[AtPath]) -> HttpResponse:
     return _one(request, site, found, asked, _AT_PATH_TERMS)
 
 
-@router.get("documents/{document_id}", summary="One document")
+@router.get("documents/{document_id}", summary="One document", openapi_extra=answers("DocumentParts", 410))
 def document(request: HttpRequest, document_id: UUID, asked: Query[One]) -> HttpResponse:
     """410 with the reason where it was withdrawn."""
     only(request, One.model_fields)
@@ -161,7 +166,7 @@ def _one(request: HttpRequest, site: Any, found: Any, asked: One, terms: Terms) 
     return response
 
 
-@router.get("documents/{document_id}/history", summary="What happened to a document")
+@router.get("documents/{document_id}/history", summary="What happened to a document", openapi_extra=answers("History"))
 def history(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Every entry of the ledger about it, oldest first; the document itself only with the entry that is live.
 

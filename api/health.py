@@ -8,13 +8,14 @@ from ninja import Router
 from pregonero.plugins.api import call, health_checks
 
 from .answers import generation, only, site_of
+from .description import state_of_health
 
 router = Router(tags=["health"])
 
 _WORSE = {"ok": 0, "degraded": 1, "failing": 2}
 
 
-@router.get("health", summary="State of the installation")
+@router.get("health", summary="State of the installation", openapi_extra=state_of_health())
 def health(request: HttpRequest) -> HttpResponse:
     """`{status, generation, checks: {name: {status, detail}}}`. A check that raises counts as degraded."""
     only(request, ())

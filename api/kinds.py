@@ -13,12 +13,13 @@ from pregonero.delivery.api import Terms
 from pregonero.plugins.api import kinds
 
 from .answers import answer, only
+from .description import answers
 from .problems import ApiProblem
 
 router = Router(tags=["kinds"])
 
 
-@router.get("kinds", summary="The kinds of documents")
+@router.get("kinds", summary="The kinds of documents", openapi_extra=answers("Kinds"))
 def list_kinds(request: HttpRequest) -> HttpResponse:
     """`{items: [{kind, label, schema}]}`; `schema` is the version of the kind's form."""
     only(request, ())
@@ -30,7 +31,11 @@ def list_kinds(request: HttpRequest) -> HttpResponse:
     return answer(request, {"items": items}, key=("kinds", str(items)), terms=terms)
 
 
-@router.get("schemas/{slug}.json", summary="JSON Schema 2020-12 of one kind")
+@router.get(
+    "schemas/{slug}.json",
+    summary="JSON Schema 2020-12 of one kind",
+    openapi_extra=answers({"type": "object"}, media_type="application/schema+json"),
+)
 def schema(request: HttpRequest, slug: str) -> HttpResponse:
     """What a document of a kind holds. Every document of that kind is valid by it."""
     only(request, ())

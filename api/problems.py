@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -19,6 +20,16 @@ class ApiProblem(Exception):
         self.detail = detail
         self.errors = errors or []
         super().__init__(detail)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """400, for what is no question at all: a host that nobody is, more parameters than anybody needs."""
+    return problem(request, 400, _("The request cannot be read."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, without asking the database anything: it may be what failed."""
+    return problem(request, 500, _("Something failed on our side."))
 
 
 def problem(

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -21,15 +21,16 @@ from pregonero.plugins.api import api_routers
 
 from .asking import explained
 from .changes import router as changes_router
+from .description import Described
 from .documents import router as documents_router
 from .health import router as health_router
 from .kinds import router as kinds_router
 from .languages import speaking
 from .methods import readable
 from .previews import router as previews_router
-from .problems import ApiProblem, problem
+from .problems import ApiProblem, problem, unreadable
 
-api = NinjaAPI(
+api = Described(
     title="Pregonero",
     version=pregonero.__version__,
     description="What the municipality has published, as documents.",
@@ -52,6 +53,11 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(request, 404, _("Nothing is at this address."))
+
+
+@api.exception_handler(SuspiciousOperation)
+def _unreadable(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return unreadable(request)
 
 
 @api.exception_handler(ValidationError)

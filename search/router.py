@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja.errors import ValidationError
 
-from pregonero.delivery.api import Terms, language, site_of, state_of, tagged
+from pregonero.delivery.api import Terms, language, misasked, site_of, state_of, tagged
 
 from . import api
-from .engine import DEPTH, PAGE
+from .engine import DEPTH, PAGE, QUERY_CHARACTERS
 
 router = Router(tags=["search"])
+
+
+Words = Annotated[str, Field(max_length=QUERY_CHARACTERS)]
+Name = Annotated[str, Field(max_length=200)]
 
 
 class Suggesting(Schema):
     """What can be asked of `suggest`."""
 
-    q: str = ""
-    locale: str | None = None
+    q: Words = ""
+    locale: Name | None = None
     limit: int = Field(8, ge=1, le=20)
 
 
 class Searching(Schema):
     """What can be asked of `search`."""
 
-    q: str = ""
-    kind: str | None = None
-    directorate: str | None = Field(None, description="Slug of a directorate.")
-    locale: str | None = Field(None, description="Narrows to one language, in which `q` is then taken to be written.")
+    q: Words = ""
+    kind: Name | None = None
+    directorate: Name | None = Field(None, description="Slug of a directorate.")
+    locale: Name | None = Field(None, description="Narrows to one language, in which `q` is then taken to be written.")
     limit: int = Field(20, ge=1, le=PAGE)
     offset: int = Field(0, ge=0, le=DEPTH)
 
@@ -104,8 +107,7 @@ def _site_id(request: HttpRequest) -> int:
 
 
 def _refuse_others(request: HttpRequest, asked: Schema) -> None:
-    """A parameter that is not known is an error, as everywhere in this API: a misspelt filter must not be ignored."""
-    unknown = sorted(set(request.GET) - set(type(asked).model_fields))
-    if unknown:
-        message = _("Unknown parameter.")
-        raise ValidationError([{"type": "extra", "loc": ("query", name), "msg": message} for name in unknown])
+    """As everywhere in this API. Raises ValidationError naming what is wrong."""
+    wrong = misasked(request.GET, type(asked).model_fields)
+    if wrong:
+        raise ValidationError([{"type": "extra", "loc": ("query", name), "msg": told} for name, told in wrong.items()])

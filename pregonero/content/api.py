@@ -17,7 +17,7 @@ from .links import DocumentLinkField, DocumentLinkPanel, link_reference
 from .models import BasePage
 from .previews import PARAMETER, NoPreview, PreviewEnded, make_token, read_token, shows, with_token
 from .richtext import from_paragraphs, to_html
-from .schemas import document_schema
+from .schemas import any_document_schema, document_schema
 
 __all__ = [
     "PARAMETER",
@@ -31,6 +31,7 @@ __all__ = [
     "NoPreview",
     "PhotosBlock",
     "PreviewEnded",
+    "any_document_schema",
     "build_draft",
     "date_text",
     "document_schema",

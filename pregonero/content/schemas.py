@@ -56,9 +56,18 @@ IMAGE_OR_NULL = {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/image"}]}
 
 def document_schema(kind: Kind) -> dict[str, Any]:
     """The schema of documents of ``kind``; ``fields`` as the kind says."""
+    return _schema(kind.slug, {"const": kind.slug}, {"const": kind.version}, kind.fields_schema)
+
+
+def any_document_schema() -> dict[str, Any]:
+    """What the documents of all kinds have in common, those of plugins that are switched off included."""
+    return _schema("document", _TEXT, {"type": "integer", "minimum": 1}, {"type": "object"})
+
+
+def _schema(title: str, slug: dict[str, Any], version: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": kind.slug,
+        "title": title,
         "type": "object",
         "required": [
             "id",
@@ -82,8 +91,8 @@ def document_schema(kind: Kind) -> dict[str, Any]:
         "properties": {
             "id": _UUID,
             "translation_key": _UUID,
-            "kind": {"const": kind.slug},
-            "schema": {"const": kind.version},
+            "kind": slug,
+            "schema": version,
             "locale": _TEXT,
             "path": {"type": "string", "pattern": "^/(.*/)?$"},
             "title": {"type": "string", "minLength": 1},
@@ -112,7 +121,7 @@ def document_schema(kind: Kind) -> dict[str, Any]:
                     "properties": {"date": {"type": "string", "format": "date"}, "text": _TEXT},
                 },
             },
-            "fields": kind.fields_schema,
+            "fields": fields,
             "blocks": {
                 "type": "array",
                 "items": {

@@ -3,6 +3,7 @@
 from .answers import Terms, keep, public
 from .conditions import tagged
 from .freshness import State, forget_state, now_public, read_state, site_of, state_of, unchanged_for
+from .misasked import misasked
 from .serving import HotApplication, Kept, forget
 from .variants import best_language, language, origin, saves_data
 
@@ -16,6 +17,7 @@ __all__ = [
     "forget_state",
     "keep",
     "language",
+    "misasked",
     "now_public",
     "origin",
     "public",

@@ -15,11 +15,15 @@ CODINGS = ("br", "zstd", "gzip", "")
 WORTH_IT = 1000
 
 
-@lru_cache(maxsize=256)
 def accepted(header: str) -> str:
     """The coding for an ``Accept-Encoding``: of those the reader likes best, the first of ours."""
+    return _accepted(header[:500])  # what is kept is short, however long the header
+
+
+@lru_cache(maxsize=256)
+def _accepted(header: str) -> str:
     asked: dict[str, float] = {}
-    for part in header[:500].lower().split(","):
+    for part in header.lower().split(","):
         name, _, parameter = part.partition(";")
         weight = parameter.strip().removeprefix("q=") if parameter else "1"
         try:

@@ -46,9 +46,8 @@ class State:
         """The site that answers for a ``Host``: by name and port, by name, or the default one (as Wagtail decides)."""
         name, given = split_domain_port(host)
         named = [site for site in self.sites if site.hostname == name]
-        exact = [site for site in named if given and site.port == int(given)] or [
-            site for site in named if site.is_default_site
-        ]
+        # a port is compared as it is written: one of five thousand digits is no number
+        exact = [site for site in named if str(site.port) == given] or [site for site in named if site.is_default_site]
         if exact:
             return exact[0]
         default = next((site for site in self.sites if site.is_default_site), None)

@@ -10,12 +10,16 @@ from django.conf import settings
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 
-@lru_cache(maxsize=256)
 def best_language(header: str) -> str:
     """The content language (as ``settings`` writes it: ``es-mx``) that an ``Accept-Language`` likes best; empty where
     it likes none of ours or says nothing."""
+    return _best_language(header[:500])  # what is kept is short, however long the header
+
+
+@lru_cache(maxsize=256)
+def _best_language(header: str) -> str:
     known = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
-    for asked, _weight in parse_accept_lang_header(header[:500].lower()):
+    for asked, _weight in parse_accept_lang_header(header.lower()):
         if asked == "*":
             return ""
         for code in known:

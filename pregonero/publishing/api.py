@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -343,7 +343,8 @@ def _after(cursor: str, order: str) -> Q:
             value = datetime.fromisoformat(text)
             if value.tzinfo is None:
                 raise ValueError(cursor)
-    except (ValueError, TypeError) as error:
+            value = value.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError) as error:
         raise BadCursor(cursor) from error
     beyond = "lt" if order.startswith("-") else "gt"
     # the first condition lets the index begin at the place, which an OR alone does not

@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from api import problems
 from portal import chronicle, colours, feeds, languages, pages, sitemap
 from portal.head import absolute
 from portal.revalidation import revalidated
@@ -35,6 +36,8 @@ logger = logging.getLogger("portal")
 
 #: An address a document may have, without its first slash. Anything else is not looked up.
 ADDRESS: Final = re.compile(r"(?:[\w\-]+/)*")
+#: below it programs ask, and are answered in their form
+API: Final = "/api/v1/"
 LONGEST_ADDRESS: Final = 1000
 LONGEST_QUERY: Final = 200
 LAST_SEARCH_PAGE: Final = 50
@@ -208,11 +211,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 (Django's ``handler400``), without asking the database anything: the host may not be ours."""
+    if request.path_info.startswith(API):
+        return problems.unreadable(request)
     return HttpResponse(render_to_string("portal/500.html", {"code": 400}), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 (Django's ``handler500``), without asking the database anything: it may be what failed."""
+    if request.path_info.startswith(API):
+        return problems.broken(request)
     return HttpResponse(render_to_string("portal/500.html", {"code": 500}), status=500)
 
 

@@ -103,6 +103,8 @@ class TestList:
             ({"directorate": "nada"}, "directorate"),
             ({"locale": "xx"}, "locale"),
             ({"published_from": "ayer"}, "published_from"),
+            ({"published_from": "0.5"}, "published_from"),
+            ({"published_from": "1764000000"}, "published_from"),
             ({"updated_to": "2026-11-20T09:00:00"}, "updated_to"),
             ({"fields": "title,colour"}, "fields"),
             ({"fields": "blocks"}, "fields"),

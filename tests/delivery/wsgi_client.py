@@ -43,7 +43,7 @@ def environ(
 
 
 @contextmanager
-def _own_connection() -> Iterator[None]:
+def own_connection() -> Iterator[None]:
     """The request runs in the transaction of the test: nobody closes its connection, as with Django's client."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -60,7 +60,7 @@ def ask(application: Any, address: str, method: str = "GET", host: str = "testse
     def start_response(status: str, pairs: list[tuple[str, str]], exc_info: Any = None) -> None:
         told[:] = [int(status.split()[0]), pairs]
 
-    with _own_connection():
+    with own_connection():
         chunks = application(environ(address, method, host, **headers), start_response)
         body = b"".join(chunks)
         if hasattr(chunks, "close"):

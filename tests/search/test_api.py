@@ -150,12 +150,24 @@ def test_wrong_values_are_told_as_problems(published: Site, client: Client, aske
     assert [error["field"] for error in answer.json()["errors"]] == list(asked)
 
 
-@pytest.mark.parametrize(
-    "q", ["\x00", "title:x AND (", "' OR 1=1 --", "%ff%fe", "\u202eagua", "<script>", "x" * 20_000]
-)
+@pytest.mark.parametrize("q", ["title:x AND (", "' OR 1=1 --", "%ff%fe", "\u202eagua", "<script>", "x" * 2000])
 def test_hostile_questions_get_answers(published: Site, client: Client, q: str) -> None:
     for address in ("search", "suggest"):
         assert client.get(f"/api/v1/{address}", {"q": q, "locale": q[:50]}).status_code == 200
+
+
+@pytest.mark.parametrize("q", ["\x00", "x" * 2001])
+def test_what_nobody_looks_for_is_refused(published: Site, client: Client, q: str) -> None:
+    for address in ("search", "suggest"):
+        answer = client.get(f"/api/v1/{address}", {"q": q})
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == ["q"]
+
+
+@pytest.mark.parametrize("address", ["search", "suggest"])
+def test_a_parameter_is_given_once(published: Site, client: Client, address: str) -> None:
+    answer = client.get(f"/api/v1/{address}?q=agua&q=feria")
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, ["q"])
 
 
 def test_suggest_completes_the_last_word(published: Site, client: Client) -> None:
