@@ -26,10 +26,9 @@ def items(address: str = "documents", /, **asked: Any) -> list[dict[str, Any]]:
     return found
 
 
-def all_pages(**asked: Any) -> list[dict[str, Any]]:
+def all_pages(*, cursor: str | None = None, **asked: Any) -> list[dict[str, Any]]:
     """Follow ``next`` to the end."""
     found: list[dict[str, Any]] = []
-    cursor: str | None = None
     while True:
         answer = get("documents", **asked, **({"cursor": cursor} if cursor else {})).json()
         found += answer["items"]
