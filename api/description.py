@@ -23,6 +23,8 @@ _UUID = {"type": "string", "format": "uuid"}
 _TIME = {"type": "string", "format": "date-time"}
 _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _SEQ = {"type": "integer", "minimum": 0}
+#: no text of ours has a NUL, and PostgreSQL takes none
+_STORABLE = "^[^\\u0000]*$"
 _NAMED = re.compile(rb'"#/components/schemas/([^"]+)"')
 
 
@@ -121,10 +123,13 @@ _MEANINGS: dict[int, tuple[str, dict[str, Any]]] = {
 _OF_ALL = (304, 400, 404, 422, 429, 503)
 
 
-def answers(schema: str | dict[str, Any], *others: int, media_type: str = "application/json") -> dict[str, Any]:
-    """``openapi_extra`` of an operation: the form of its 200, and what it can answer beside what all can."""
+def answers(
+    schema: str | dict[str, Any], *others: int, media_type: str = "application/json", kept: bool = True
+) -> dict[str, Any]:
+    """``openapi_extra`` of an operation: the form of its 200, and what it can answer beside what all can; ``kept``:
+    whether a reader may keep it, by its ETag."""
     form = _ref(schema) if isinstance(schema, str) else schema
-    good = {"description": "OK", "headers": _ETAG, "content": {media_type: {"schema": form}}}
+    good = {"description": "OK", "headers": _ETAG if kept else {}, "content": {media_type: {"schema": form}}}
     return {"responses": {200: good, **{status: _response(status) for status in others}}}
 
 
@@ -152,8 +157,7 @@ def _response(status: int) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     whole = any_document_schema()
-    form = {key: whole[key] for key in ("type", "required", "properties")}
-    form = _elsewhere(form)
+    form = _elsewhere({key: whole[key] for key in ("type", "required", "properties")})
     fallback = _object(requested=_TEXT, locale=_TEXT)
     return {
         **_SCHEMAS,
@@ -161,6 +165,12 @@ def _schemas() -> dict[str, Any]:
         "Document": {
             **form,
             "description": "A whole document; what `fields` holds is said by `schemas/{kind}.json`.",
+        },
+        "Preview": {
+            **form,
+            "required": [*form["required"], "preview"],
+            "properties": {**form["properties"], "preview": _object(ends_at=_TIME, revision={"type": "integer"})},
+            "description": "A document as it would be published.",
         },
         "DocumentParts": {
             "type": "object",
@@ -217,6 +227,8 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
         schema |= kept[0]
     elif kept:
         schema["anyOf"] = kept
+    if schema.get("type") == "string" and parameter["in"] == "query" and not {"format", "enum"} & schema.keys():
+        schema["pattern"] = _STORABLE
     return {**parameter, "schema": schema}
 
 

@@ -11,12 +11,17 @@ from pregonero.content.api import NoPreview, PreviewEnded, read_token, with_toke
 from pregonero.publishing.canonical import timestamp
 
 from .answers import absolute, base_url, only, site_of
+from .description import answers
 from .problems import ApiProblem
 
 router = Router(tags=["previews"])
 
 
-@router.get("preview/{token}", summary="A draft, by the link that an officer shared")
+@router.get(
+    "preview/{token}",
+    summary="A draft, by the link that an officer shared",
+    openapi_extra=answers("Preview", 410, kept=False),
+)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """The document as it would be published, with `preview: {ends_at, revision}`; 410 when its time is over.
 
