@@ -97,30 +97,37 @@ _SCHEMAS: dict[str, Any] = {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "required": ["field", "message"],
-                    "properties": {"field": _TEXT, "message": _TEXT, "allowed": {"type": "array", "items": _TEXT}},
+                    "properties": {
+                        "field": _TEXT,
+                        "message": _TEXT,
+                        "allowed": {"type": "array", "items": _TEXT},
+                        "scope": _TEXT,
+                    },
                 },
             },
         ),
         "description": "RFC 9457. `errors` names each parameter that is wrong and, where that can be said, what is "
-        "allowed.",
+        "allowed; or the `scope` that a key lacks.",
     },
 }
 
 _ETAG = {"ETag": {"schema": _TEXT, "description": "Opaque; send it back as `If-None-Match`."}}
 _LATER = {"Retry-After": {"schema": {"type": "integer", "minimum": 0}, "description": "Seconds."}}
+_WHICH = {"WWW-Authenticate": {"schema": _TEXT, "description": "RFC 6750 §3."}}
 #: status → what it means and the headers it brings; a problem unless it says otherwise
 _MEANINGS: dict[int, tuple[str, dict[str, Any]]] = {
     301: ("It has another address now.", {"Location": {"schema": _TEXT, "required": True}}),
     304: ("What you have is what is public now.", _ETAG),
     400: ("The request cannot be read.", {}),
+    401: ("This key is not good, or not any more. Reading needs none.", _WHICH),
+    403: ("This key lacks a scope.", _WHICH),
     404: ("Nothing is there, and nothing public ever was.", {}),
     410: ("It was public and is no more; `detail` is the reason.", {}),
     422: ("A parameter is wrong or unknown.", {}),
     429: ("Too many questions: come again after `Retry-After`.", _LATER),
     503: ("Not now: come again after `Retry-After`.", _LATER),
 }
-_OF_ALL = (304, 400, 404, 422, 429, 503)
+_OF_ALL = (304, 400, 401, 403, 404, 422, 429, 503)
 
 
 def answers(
@@ -203,6 +210,8 @@ class Described(NinjaAPI):
         found = description["components"]["schemas"]
         used = {name: schema for name, schema in found.items() if name.encode() in named}
         description["components"]["schemas"] = {**used, **_schemas()}
+        description["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        description["security"] = [{}, {"key": []}]  # nobody needs one
         for operation in _operations(description):
             operation["parameters"] = [*map(_parameter, operation["parameters"]), *_request_headers(operation)]
             responses = operation["responses"]

@@ -57,6 +57,8 @@ def accepted_unless_by_content(ctx: Any, response: Any, case: Any) -> None:
     """What the description allows is refused for its content only, and the refusal names what is wrong."""
     if not case.meta.generation.mode.is_positive or response.status_code in {200, 301, 304, 404, 410}:
         return
+    if response.status_code == 401 and "Authorization" in response.request.headers:
+        return  # a key that nobody was given
     assert response.status_code == 422, response.status_code
     named = {error["field"] for error in response.json()["errors"]}
     assert named
