@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja.errors import HttpError, ValidationError
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -87,5 +89,8 @@ urlpatterns: list[Any] = [
     path("", (operations, app_name, namespace)),
     re_path("", _nothing),
 ]
-for guard in (readable, speaking, public):
+# what django-ninja answers whatever the method is
+about = [each for each in operations if getattr(each, "name", "") in {"openapi-json", "openapi-view"}]
+decorate_urlpatterns(about, require_safe)
+for guard in (csrf_exempt, readable, speaking, public):
     decorate_urlpatterns(urlpatterns, guard)
