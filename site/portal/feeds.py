@@ -1,7 +1,7 @@
 """News feeds from documents: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
-The same items in three coats: the latest news of a section or of one directorate. Addresses are absolute, as readers
-show items far from the site; identifiers are the documents' own and survive a move.
+The same items in three coats: the latest news of a section, of one directorate or of one tag. Addresses are absolute,
+as readers show items far from the site; identifiers are the documents' own and survive a move.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID, uuid5
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 
+from portal import tag_feeds
 from portal.calendar_day import read_time
 from portal.head import absolute
 from portal.languages import DEFAULT_LOCALE
@@ -37,17 +39,39 @@ def has_feed(document: Document) -> bool:
     return listing is not None and listing.kind == "news"
 
 
-def render(name: str, source: Document, site_id: int, root_url: str) -> HttpResponse:
-    """Return the feed called ``name`` (``atom.xml``, ``rss.xml``, ``feed.json``) of the document ``source``."""
+def has_tag_feeds(document: Document) -> bool:
+    """Whether feeds of tags hang below a document: the section that lists news."""
+    return document["kind"] == "section" and has_feed(document)
+
+
+def render(name: str, source: Document, site_id: int, root_url: str, tag: str | None = None) -> HttpResponse:
+    """Return the feed called ``name`` (``atom.xml``, ``rss.xml``, ``feed.json``) of the document ``source``.
+
+    ``tag``: only news that bear it; raises Http404 where none does.
+    """
     directorate = (source.get("directorate") or {}).get("slug") if source["kind"] == "directorate" else None
     items = publishing.list_documents(
-        site_id, kind="news", directorate=directorate, locale=source.get("locale"), limit=ITEMS
+        site_id, kind="news", directorate=directorate, locale=source.get("locale"), tag=tag, limit=ITEMS
     ).items
+    if tag is not None:
+        if not items:
+            raise Http404("no news with this tag")
+        source = _of_tag(source, tag)
     site = publishing.site_document(site_id, str(source.get("locale") or DEFAULT_LOCALE))
     municipality = str(site["fields"].get("official_name") or site["title"]) if site else ""
     if name == "feed.json":
         return _json(source, items, municipality, root_url)
     return _xml(_XML[name], name, source, items, municipality, root_url)
+
+
+def _of_tag(source: Document, tag: str) -> Document:
+    """The section as the source of the feed of one tag: with a title, an address and an id of its own."""
+    return {
+        **source,
+        "id": str(uuid5(UUID(str(source["id"])), tag)),
+        "title": f"{source['title']}: {tag}",
+        "feed_path": tag_feeds.folder(str(source["path"]), tag),
+    }
 
 
 class _Dated(SyndicationFeed):
@@ -79,7 +103,7 @@ def _xml(
         subtitle=_plain(source.get("summary")) or None,
         language=source.get("locale"),
         author_name=_plain(municipality or source["title"]),
-        feed_url=f"{address}{name}",
+        feed_url=absolute(root, f"{source.get('feed_path', source['path'])}{name}"),
         feed_guid=f"urn:uuid:{source['id']}",
         changed=_moment(source),
     )
@@ -106,7 +130,7 @@ def _json(source: Document, items: Sequence[Document], municipality: str, root: 
         "version": "https://jsonfeed.org/version/1.1",
         "title": _feed_title(source, municipality),
         "home_page_url": address,
-        "feed_url": f"{address}feed.json",
+        "feed_url": absolute(root, f"{source.get('feed_path', source['path'])}feed.json"),
         "description": _plain(source.get("summary")),
         "language": source.get("locale"),
         "authors": [{"name": municipality or source["title"]}],

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from portal import labels, languages
+from portal import labels, languages, tag_feeds
 from portal.calendar_day import program_status
 from portal.head import FeedLink, Head, head_of
 from portal.structured_data import as_script, describe
@@ -90,6 +90,7 @@ def render_document(request: HttpRequest, document: Document, *, preview: bool =
             "print_path": f"{document['path']}imprimir.pdf" if _is_printable(kind) and not preview else None,
             "preview": preview,
             # the home page is no item of its own: what it shows changes with what it lists
+            "tag_feeds": [] if preview else _tag_feeds(document, locale),
             "history_path": None if preview or kind == "home" else f"{document['path']}{HISTORY}",
             **joined,
         }
@@ -350,6 +351,14 @@ def _feeds(document: Document, site: Document | None, listed: Context | None) ->
     if kind == "directorate":
         return [FeedLink(_("News of %(name)s") % {"name": document["title"]}, f"{document['path']}atom.xml")]
     return []
+
+
+def _tag_feeds(document: Document, locale: str) -> list[tuple[str, str]]:
+    """Each tag of a news item with the address of its feed."""
+    if document["kind"] != "news" or locale != languages.DEFAULT_LOCALE:
+        return []
+    found = [(tag, tag_feeds.path_of(NEWS_PATH, tag)) for tag in document.get("tags") or ()]
+    return [(tag, path) for tag, path in found if path is not None]
 
 
 def _is_printable(kind: str) -> bool:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from api import problems
-from portal import chronicle, colours, feeds, languages, pages, sitemap
+from portal import chronicle, colours, feeds, languages, pages, sitemap, tag_feeds
 from portal.head import absolute
 from portal.revalidation import revalidated
 from pregonero.content.api import NoPreview, PreviewEnded, read_token, with_token
@@ -159,6 +159,25 @@ def feed(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
             return revalidated(request, lambda: feeds.render(name, source, site.pk, site.root_url))
         case Moved(path=new):
             return _moved(request, f"{new}{name}")
+        case Gone(reason=reason):
+            return pages.render_gone(request, reason)
+    raise Http404(path)
+
+
+@public
+@require_safe
+def tag_feed(request: HttpRequest, path: str, tag: str, name: str) -> HttpResponseBase:
+    """Answer the feed of one tag, below a news section."""
+    site = site_of(request)
+    if site is None:
+        raise Http404("no site")
+    match _find(request, path):
+        case Found(document=source) if feeds.has_tag_feeds(source):
+            return revalidated(request, lambda: feeds.render(name, source, site.pk, site.root_url, tag))
+        case Moved(path=new):
+            moved = tag_feeds.path_of(new, tag, name)
+            if moved is not None:
+                return _moved(request, moved)
         case Gone(reason=reason):
             return pages.render_gone(request, reason)
     raise Http404(path)
