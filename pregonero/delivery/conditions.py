@@ -14,6 +14,7 @@ from django.utils.http import parse_http_date_safe, quote_etag
 from .answers import Terms, keep
 from .coding import conditional_etags
 from .freshness import site_of, unchanged_for
+from .shared_caches import allow
 
 
 def tagged(
@@ -28,26 +29,28 @@ def tagged(
     etag = quote_etag(sha256(orjson.dumps([*map(str, key), settings.RELEASE])).hexdigest()[:32])
     known = conditional_etags(request.headers.get("If-None-Match", ""))
     if etag in known:
-        return _finish(HttpResponse(status=304), etag, terms)
+        return _finish(request, HttpResponse(status=304), etag, terms)
     response = make()
     if response.status_code != 200:
         return response
     site = None if terms is None or terms.whole else site_of(request)
     if site is not None and not unchanged_for(request, site.pk):
-        return _finish(response, "", terms)
+        return _finish(request, response, "", terms)
     if "*" in known or (not known and _not_since(request, response)):
         short = HttpResponse(status=304)
         if "Last-Modified" in response.headers:
             short.headers["Last-Modified"] = response.headers["Last-Modified"]
-        return _finish(short, etag, terms)
-    return _finish(response, etag, terms)
+        return _finish(request, short, etag, terms)
+    return _finish(request, response, etag, terms)
 
 
-def _finish(response: HttpResponse, etag: str, terms: Terms | None) -> HttpResponse:
+def _finish(request: HttpRequest, response: HttpResponse, etag: str, terms: Terms | None) -> HttpResponse:
     if response.status_code == 304:
         del response.headers["Content-Type"]
     if etag:
         response.headers["ETag"] = etag
+        if terms is not None:
+            allow(request, response, terms)
     response.headers.setdefault("Cache-Control", "no-cache")
     return keep(response, terms) if terms is not None else response
 

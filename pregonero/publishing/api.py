@@ -17,6 +17,7 @@ import orjson
 from django.db.models import Q, QuerySet
 
 from . import outbox
+from .around import Around, around
 from .canonical import timestamp
 from .door import REASON_LENGTH, Collector, MayNotPublish, StrayPublication, current, door, note
 from .enums import Action, Severity
@@ -32,6 +33,7 @@ __all__ = [
     "REASON_LENGTH",
     "SOURCE",
     "Action",
+    "Around",
     "BadCursor",
     "Built",
     "Collector",
@@ -52,6 +54,7 @@ __all__ = [
     "StrayPublication",
     "Unreadable",
     "actor_of",
+    "around",
     "breadcrumbs",
     "corrections_of",
     "current",

@@ -105,6 +105,12 @@ def forget(topic: str, before: datetime) -> int:
     return int(done.delete()[0])
 
 
+def troubled(topics: Iterable[str]) -> int:
+    """How many rows of these topics were given up, or have failed more than once and wait for another try."""
+    again = Q(status=OutboxStatus.PENDING, attempts__gt=1, due_at__gt=timezone.now())
+    return OutboxMessage.objects.filter(Q(status=OutboxStatus.FAILED) | again, topic__in=list(topics)).count()
+
+
 def drain(limit: int = 50, *, foreign: bool | None = None) -> int:
     """Do what is due, at most ``limit`` rows; returns how many were tried. ``foreign``: only such topics, or none of
     them."""

@@ -89,6 +89,9 @@ class _Rss(_Dated, Rss201rev2Feed):
     pass
 
 
+#: what a feed is called below whatever has one
+NAMES: Final = ("atom.xml", "rss.xml", "feed.json")
+
 _XML: Final[dict[str, type[_Atom] | type[_Rss]]] = {"atom.xml": _Atom, "rss.xml": _Rss}
 
 

@@ -66,6 +66,29 @@ def secret_key(var: Path) -> str:
     return key
 
 
+def cdn(name: str) -> dict[str, str]:
+    """Where a CDN is told what is old, as Wagtail's frontend cache takes it; empty where there is none.
+
+    ``http(s)://host:port`` for whoever knows PURGE, ``cloudflare://TOKEN@ZONE``, ``cloudfront://DISTRIBUTION``.
+    Raises ImproperlyConfigured for anything else.
+    """
+    url = text(name)
+    scheme, _mark, rest = url.partition("://")
+    secret, _at, place = rest.rpartition("@")
+    backends = "wagtail.contrib.frontend_cache.backends"
+    if scheme in {"http", "https"} and urlsplit(url).hostname and not secret:
+        return {"BACKEND": "portal.purging.HTTPBackend", "LOCATION": url}
+    if scheme == "cloudflare" and secret and place:
+        return {"BACKEND": f"{backends}.CloudflareBackend", "BEARER_TOKEN": unquote(secret), "ZONEID": place}
+    if scheme == "cloudfront" and place and not secret:
+        return {"BACKEND": f"{backends}.CloudfrontBackend", "DISTRIBUTION_ID": place}
+    if url:
+        raise ImproperlyConfigured(
+            f"{name} se escribe http://servidor:puerto, cloudflare://token@zona o cloudfront://distribución."
+        )
+    return {}
+
+
 def mail(url: str) -> dict[str, object]:
     """``smtp://user:password@host:port/?tls=1`` (or ``ssl=1``) as Django's EMAIL_* values."""
     parts = urlsplit(url)

@@ -284,6 +284,13 @@ WEBHOOKS_ALLOW_PRIVATE = env.flag("WEBHOOKS_ALLOW_PRIVATE")
 if AUTHORING_API:
     INSTALLED_APPS.insert(INSTALLED_APPS.index("wagtail.admin"), "wagtail.api.v3")
 
+# -- CDN --------------------------------------------------------------------------------------------------------------
+
+#: not Wagtail's own setting: with that, Wagtail would ask the CDN while a publication holds the ledger's lock
+CDN_PURGE = env.cdn("CDN_PURGE")
+#: for how long a CDN that is purged may keep what it got, and then for as long again while it asks anew
+CDN_SECONDS = env.number("CDN_SECONDS", 60)
+
 # -- caches and logs --------------------------------------------------------------------------------------------------
 
 REDIS_URL = env.text("REDIS_URL")
