@@ -1,12 +1,13 @@
 """Fills an installation with news until so many documents are public: ``python -m bench.fill --documents N``.
 
 What is written is what the door would have written. Each news item of the municipality that is there is a pattern: its
-pictures, program, tags and section stay, words and dates change. Page, identity and tags are rows of their own, so the
-door finds a page tree of that size too; documents, entries and live rows come from the door's own writing and the
-ledger's own functions, many in one transaction. Of a hundred items two were corrected, one moved and one was withdrawn:
-there are former addresses and entries that are no longer live. ``ledger verify`` and the reconciler find nothing.
+pictures, program, tags and section stay, words and dates change. Page, identity and tags are rows of their own, and the
+admin's search knows the pages, so that an act finds tables of that size on Wagtail's side too; documents, entries and
+live rows come from the door's own writing and the ledger's own functions, many in one transaction. Of a hundred items
+two were corrected, one moved and one was withdrawn: there are former addresses and entries that are no longer live.
+``ledger verify`` and the reconciler find nothing.
 
-Left out: gates (asked for what people write), revisions, and Wagtail's own index for the admin's search.
+Left out: gates (asked for what people write), revisions, and Wagtail's index of references.
 """
 
 from __future__ import annotations
@@ -188,7 +189,10 @@ class Filling:
             item.versions.append(now)
 
     def _write(self, items: list[Item], bodies: Iterable[bytes]) -> None:
+        from wagtail.search.backends import get_search_backend
+
         self._write_pages(items)
+        get_search_backend().add_bulk(type(items[0].page), [item.page for item in items])
         self._publish_first(items, bodies)
         later = [item for item in items if len(item.versions) > 1]
         befores = _live_rows([item.versions[0]["id"] for item in later if item.versions[0] is not None])

@@ -41,7 +41,7 @@ def rates(installation: Installation, effort: Effort) -> Mapping[str, list[float
         with installation.serve(COLD) as server:
             targets = {name: Target(server.url + path) for name, path in FIXED.items()}
             for name, key in IN_TURN.items():
-                targets[name] = Target(server.url, paths=written(places[key], Path(folder) / key))
+                targets[name] = Target(server.url + places[key][0], paths=written(places[key], Path(folder) / key))
             return in_turn(targets, effort)
 
 

@@ -37,5 +37,6 @@ def measure(installations: Installations, effort: Effort, documents: int) -> dic
             # as long as all runs of a warm row together: what grows with every answer has time to show
             target = Target(server.url, paths=written(paths, Path(folder) / name))
             wrk.run(target, effort.seconds * effort.rounds)
+            wrk.settle(Target(server.url + paths[0]))
         loaded = of_workers(server)
     return {"start": start, "loaded": loaded, "addresses": sum(map(len, places.values()))}

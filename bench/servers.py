@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -160,9 +161,12 @@ def _command(pid: int) -> str:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    below = children(process.pid)
     process.terminate()
     try:
         process.wait(timeout=30)
     except subprocess.TimeoutExpired:
-        process.kill()
+        for pid in (process.pid, *below):  # workers that outlive their server would keep its port
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
