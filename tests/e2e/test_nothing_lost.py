@@ -222,6 +222,28 @@ def test_the_session_ends_and_the_person_signs_in_beside(editor: Person) -> None
     assert editor.complaints == []
 
 
+def test_a_reason_survives_a_session_that_ended(editor: Person) -> None:
+    """The reason of a decision, on a screen that saves nothing by itself."""
+    path = begin(editor, "Se va con un motivo")
+    address = path.replace("/edit/", "/delete/")
+    editor.goto(address)
+    reason = editor.page.locator("form[method=post] textarea[name=reason]").first
+    reason.press_sequentially("Se escribió dos veces y ya está en otra nota.")
+    editor.page.context.clear_cookies(name="sessionid")
+    editor.page.locator("form[method=post]:has(textarea[name=reason]) button[type=submit]").first.click()
+    editor.page.wait_for_url("**/login/**")
+    account = editor.house.accounts["editora-obras"]
+    editor.page.fill("input[name=username]", account["username"])
+    editor.page.fill("input[name=password]", account["password"])
+    editor.page.click("button[type=submit]")
+    editor.page.wait_for_load_state("networkidle")
+    editor.goto(address)
+    assert reason.input_value() == "Se escribió dos veces y ya está en otra nota."
+    assert "no llegó al servidor" in editor.page.inner_text("main")
+    editor.shot("26-motivo-recuperado")
+    assert editor.complaints == []
+
+
 def test_what_one_person_wrote_is_not_shown_to_the_next_at_that_browser(editor: Person) -> None:
     path = begin(editor, "Computadora compartida")
     editor.page.context.set_offline(True)
