@@ -2,7 +2,8 @@
 
 Four processes publish, edit, move, withdraw, restrict and delete at random while one of them is killed with SIGKILL
 again and again; then one publication at a time is killed after each of its SQL statements. Afterwards the ledger must
-hold, what is public must be what the ledger says, and nothing may be half done. `--scale 0.1` is a tenth of the kills
+hold, what is public must be what the ledger says, nothing may be half done, and a program that followed `changes`
+meanwhile, killed too, must have exactly what is public. `--scale 0.1` is a tenth of the kills
 and of the time; `--seed` repeats the choices of a run. The last line is ``N passed, N failed``.
 """
 

@@ -18,6 +18,7 @@ from pregonero.publishing.api import PublicationRefused, find_by_path
 from pregonero.publishing.models import Entry, LiveDocument
 
 from . import acts, database, invariants
+from .follower import Follower
 from .forks import counters, forked
 from .forms import NoForm
 from .report import Report
@@ -27,8 +28,10 @@ WRITERS, SECONDS, KILLS = 4, 60.0, 100
 BATCH = 12
 PROGRESS = 5.0
 TRIES = 20
+#: share of the kills that take the follower too
+FOLLOWER_KILLED = 0.3
 
-(DONE, REFUSED, NOTHING, RETRIES, UNEXPECTED, READS, GAPS) = range(7)
+(DONE, REFUSED, NOTHING, RETRIES, UNEXPECTED, READS, GAPS, FOLLOWED) = range(8)
 
 
 def run(report: Report, *, scale: float, seed: int) -> None:
@@ -42,15 +45,17 @@ def run(report: Report, *, scale: float, seed: int) -> None:
     storm = Storm(report, seconds, kills, seed)
     storm.blow()
     _finish()
+    storm.compare()
     counts = storm.counts
     entries = _last_seq() - first
     report.say(
         f"{entries} publications in {seconds:.0f} s, {counts(DONE)} acts, {counts(REFUSED)} refused,"
         f" {storm.killed} kills,"
-        f" {counts(RETRIES)} retries because locked, {counts(READS)} reads"
+        f" {counts(RETRIES)} retries because locked, {counts(READS)} reads, {counts(FOLLOWED)} entries followed"
     )
     report.check(f"{kills} kills", [] if storm.killed == kills else [f"only {storm.killed}"])
     report.check("something was published", [] if entries else ["no entry at all"])
+    report.check("a program elsewhere followed", [] if counts(FOLLOWED) else ["not one entry"])
     report.check("no process ended by itself", storm.ended)
     report.check("no act failed unexpectedly", storm.failures())
     report.check("a reader saw no gap and no half document", [f"{counts(GAPS)} times"] if counts(GAPS) else [])
@@ -83,9 +88,11 @@ class Storm:
         self.killed = 0
         self.ended: list[str] = []
         self.incarnations = 0
-        self.figures = counters(7)
+        self.figures = counters(8)
         self.folder = database.location() / "storm"
         self.folder.mkdir(parents=True, exist_ok=True)
+        #: where the follower keeps what it has, through all its lives
+        self.kept = database.location() / "follower.json"
 
     def counts(self, figure: int) -> int:
         return int(self.figures[figure])
@@ -98,7 +105,7 @@ class Storm:
         began = time.monotonic()
         deadline = began + self.seconds
         writers = [self._start(_write, deadline) for _number in range(WRITERS)]
-        reader = self._start(_read, deadline)
+        reader, follower = self._start(_read, deadline), self._start(self._follow, deadline)
         told = began
         while time.monotonic() < deadline:
             # a kill each so many seconds, at no regular moment of what the processes do
@@ -110,14 +117,31 @@ class Storm:
                 self._reap(writers[number], expected=signal.SIGKILL)
                 self.killed += 1
                 writers[number] = self._start(_write, deadline)
+                if self.rng.random() < FOLLOWER_KILLED:
+                    os.kill(follower, signal.SIGKILL)
+                    self._reap(follower, expected=signal.SIGKILL)
+                    follower = self._start(self._follow, deadline)
             if time.monotonic() - told >= PROGRESS:
                 told = time.monotonic()
                 self.report.say(
                     f"{told - began:4.0f} s  {self.counts(DONE)} acts, {self.killed} kills,"
                     f" {self.counts(RETRIES)} retries, {self.counts(READS)} reads"
                 )
-        for pid in (*writers, reader):
+        for pid in (*writers, reader, follower):
             self._reap(pid, expected=0)
+
+    def compare(self) -> None:
+        """When all is at rest, the follower has exactly what is public."""
+        self._reap(self._start(self._compare, time.monotonic()), expected=0)
+
+    def _follow(self, figures: Any, log: Path, rng: Random, deadline: float) -> None:
+        follower = Follower(self.kept)
+        while time.monotonic() < deadline:
+            figures[FOLLOWED] += follower.step(rng.randrange(1, 40))
+            time.sleep(rng.uniform(0.0, 0.1))
+
+    def _compare(self, figures: Any, log: Path, rng: Random, deadline: float) -> None:
+        Follower(self.kept).compare()
 
     def _start(self, work: Any, deadline: float) -> int:
         self.incarnations += 1
