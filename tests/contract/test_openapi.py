@@ -6,6 +6,8 @@ A line that changes here changes what programs of other people may ask or get.
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -38,6 +40,15 @@ def test_every_address_of_the_fixed_interface_is_described(client: Client) -> No
         "kinds",
         "schemas/{slug}.json",
     }
+
+
+def test_the_guide_names_every_address_and_every_status(client: Client) -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert [path for path in paths if f"`{path.removeprefix('/api/v1/')}`" not in guide] == []
+    statuses = {status for methods in paths.values() for each in methods.values() for status in each["responses"]}
+    told = set(re.findall(r"\b[2-5]\d\d\b", guide))
+    assert statuses - told == set()
 
 
 def test_every_operation_says_what_it_is_for(client: Client) -> None:
