@@ -21,8 +21,8 @@ from .problems import problem
 
 #: first part of an address → scope; what is not named, also where a plugin adds it, is a document
 SCOPES: Final = {"changes": KeyScope.CHANGES, "search": KeyScope.SEARCH, "suggest": KeyScope.SEARCH}
-#: addresses that every key opens: they describe the API and its state
-OPEN: Final = frozenset({"", "docs", "health", "kinds", "openapi.json", "schemas"})
+#: addresses that every key opens: they describe the API and its state, or are opened by a token of their own
+OPEN: Final = frozenset({"", "docs", "health", "kinds", "openapi.json", "preview", "schemas"})
 
 
 def admit(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:

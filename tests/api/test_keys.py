@@ -29,6 +29,7 @@ ADDRESSES = {
     "kinds": None,
     "schemas/news.json": None,
     "health": None,
+    "preview/x": None,
     "openapi.json": None,
     "docs": None,
 }
