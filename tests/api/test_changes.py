@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api import changes as feed
+from pregonero.delivery import api as delivery
 from pregonero.publishing import ledger
 from pregonero.publishing.api import door
 from pregonero.publishing.models import Entry
@@ -139,6 +140,7 @@ def test_waiting_ends_when_something_comes(monkeypatch: pytest.MonkeyPatch, obra
     def pause(seconds: float) -> None:
         pauses.append(seconds)
         factories.article(obras)
+        delivery.forget_state()  # as time does that passes in a pause
 
     monkeypatch.setattr(feed.time, "sleep", pause)
     answer = get("changes", since=last, wait=25).json()
