@@ -136,6 +136,8 @@ class LiveDocument(models.Model):
             models.Index(fields=["site_id", "title", "document_id"], name="live_by_title"),
             models.Index(fields=["site_id", "kind", "title", "document_id"], name="live_by_kind_and_title"),
             models.Index(fields=["site_id", "seq"], name="live_by_seq"),
+            # what refers to something changed is looked for on all sites
+            models.Index(fields=["document_id"], name="live_by_document"),
             models.Index(fields=["source", "object_id"], name="live_by_source"),
         ]
 

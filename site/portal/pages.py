@@ -49,7 +49,6 @@ FILTERED_BY_DIRECTORATE: Final = frozenset({"news", "program"})
 
 HOME_NEWS: Final = 4
 HOME_PROGRAMS: Final = 6
-HOME_SECTIONS: Final = 60
 DIRECTORATE_PROGRAMS: Final = 12
 DIRECTORATE_NEWS: Final = 4
 PROGRAM_NEWS: Final = 3
@@ -245,15 +244,14 @@ def _home_lists(document: Document, site_id: int, asked: QueryDict) -> Context:
     locale = document.get("locale")
     programs = publishing.list_documents(site_id, kind="program", locale=locale, limit=HOME_PROGRAMS * 2).items
     running = [program for program in programs if program_status(program["fields"]) in {"open", "permanent"}]
-    # One look for two things: the latest message, and whether there is a transparency section to lead to.
-    sections = publishing.list_documents(site_id, kind=["message", "section"], locale=locale, limit=HOME_SECTIONS).items
+    messages = publishing.list_documents(site_id, kind="message", locale=locale, limit=1).items
     return {
         "news": publishing.list_documents(site_id, kind="news", locale=locale, limit=HOME_NEWS).items,
         "programs": (running or programs)[:HOME_PROGRAMS],
-        "message": next((section for section in sections if section["kind"] == "message"), None),
+        "message": next(iter(messages), None),
         "news_path": NEWS_PATH,
         "programs_path": PROGRAMS_PATH,
-        "transparency_path": next((TRANSPARENCY_PATH for one in sections if one["path"] == TRANSPARENCY_PATH), None),
+        "transparency_path": TRANSPARENCY_PATH if publishing.stands_at(site_id, TRANSPARENCY_PATH) else None,
         "own_search": True,
     }
 

@@ -116,7 +116,7 @@ def test_home_does_not_announce_a_program_that_is_over(make_live: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("/", 7),
+        ("/", 8),
         ("/noticias/", 6),
         ("/programas/", 6),
         ("/direcciones/", 5),

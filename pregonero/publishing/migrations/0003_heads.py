@@ -45,4 +45,8 @@ class Migration(migrations.Migration):
             model_name="livedocument",
             index=models.Index(fields=["site_id", "seq"], name="live_by_seq"),
         ),
+        migrations.AddIndex(
+            model_name="livedocument",
+            index=models.Index(fields=["document_id"], name="live_by_document"),
+        ),
     ]
