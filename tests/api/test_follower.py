@@ -188,7 +188,7 @@ def play(steps: list[Any]) -> None:
 
 @seed(int(os.environ["FUZZ_SEED"]))
 @settings(
-    max_examples=10,
+    max_examples=8,
     phases=[Phase.generate],  # each step publishes: what fails is repeated by its seed, not made small for minutes
     deadline=None,
     database=None,

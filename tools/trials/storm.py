@@ -132,6 +132,7 @@ class Storm:
 
     def compare(self) -> None:
         """When all is at rest, the follower has exactly what is public."""
+        connection.close()  # a fork shares it
         self._reap(self._start(self._compare, time.monotonic()), expected=0)
 
     def _follow(self, figures: Any, log: Path, rng: Random, deadline: float) -> None:
