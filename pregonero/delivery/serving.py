@@ -104,8 +104,6 @@ class Place:
     """Answers of one address and question, one for each variant of the reader (:mod:`.variants`)."""
 
     varies: tuple[str, ...]
-    names: frozenset[str]
-    strict: bool
     by_variant: dict[tuple[str, ...], Kept] = field(default_factory=dict)
 
 
@@ -144,7 +142,7 @@ class Store:
             there = self.places.pop(key, None)
             if there is None or there.varies != terms.varies:
                 self.bytes -= self._weight(there)
-                there = Place(terms.varies, names, terms.strict)
+                there = Place(terms.varies)
             variant = _variant(terms.varies, environ)
             before = there.by_variant.get(variant)
             self.bytes += kept.size - (before.size if before is not None else 0)
@@ -186,13 +184,9 @@ class Store:
 def _question(query: str, names: frozenset[str], strict: bool) -> str | None:
     """A query reduced to what counts, in one order and spelling; None where a strict address refuses it."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    counting = sorted(pair for pair in pairs if pair[0] in names)
-    if strict and len(counting) != len(pairs):
-        return None
-    # of one name given several times the last counts, and their order is part of the question
-    if len({name for name, _ in counting}) != len(counting):
-        counting = sorted((pair for pair in pairs if pair[0] in names), key=lambda pair: pair[0])
-    return urlencode(counting)
+    # by name only: of one name given several times the last counts, so their order is part of the question
+    counting = sorted((pair for pair in pairs if pair[0] in names), key=lambda pair: pair[0])
+    return None if strict and len(counting) != len(pairs) else urlencode(counting)
 
 
 _store = Store()
