@@ -68,6 +68,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make trial", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="1: a hundred kills in 60 seconds (default)")
     parser.add_argument("--seed", type=int, default=None, help="repeat the choices of a run")
+    parser.add_argument("--only", default="", help="names of trials, comma-separated: storm, or a killed act")
     parser.add_argument("--database", default="", help="address of a PostgreSQL in which databases may be created")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**32)
@@ -80,7 +81,7 @@ def main() -> int:
     passed = failed = 0
     for title, database in engines:
         with tempfile.TemporaryDirectory(prefix="pregonero-trial-") as folder:
-            arguments = ["--scale", str(options.scale), "--seed", str(seed)]
+            arguments = ["--scale", str(options.scale), "--seed", str(seed), "--only", options.only]
             outcome = run(title, environment(Path(folder), database), arguments)
         passed, failed = passed + outcome[0], failed + outcome[1]
     if not server:

@@ -25,9 +25,10 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import APIToken, Page, PageLogEntry, PageViewRestriction, Revision, Site, TaskState, WorkflowState
+from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision, Site, TaskState, WorkflowState
 
 from news.models import NewsArticlePage
+from pregonero.accounts.api import TokenScope, tokens
 from pregonero.directorates.api import Directorate
 from pregonero.directorates.trash import trash_root
 from pregonero.editorial.models import TrashItem
@@ -191,7 +192,8 @@ def erase(people: People) -> Prepared:
 def authoring_api(people: People) -> Prepared:
     """Wagtail's own API, whose actions have no transaction of theirs."""
     page = _article(live=False)
-    _token, key = APIToken.create_token(user=get_user_model().objects.get(username=database.OFFICER), name="trial")
+    officer = get_user_model().objects.get(username=database.OFFICER)
+    _token, key = tokens.create(officer, "trial", [TokenScope.PUBLISH])
     url = f"/api/authoring/pages/{page.pk}/actions/publish/"
     return Prepared(lambda: Client().post(url, headers={"authorization": f"Bearer {key}"}), [page.pk])
 
