@@ -17,20 +17,31 @@ from django.test import Client
 from pregonero.delivery import api as delivery
 from pregonero.delivery import counts
 from tests import factories
-from tests.once import once
+from tests.database import test_database
+from tests.once import once, shared_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "municipality" / "ejemplo"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the example municipality into the fresh test database."""
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A database that holds the example municipality; instead of the one of pytest-django, which is empty."""
+    folder = shared_folder(tmp_path_factory)
+    with django_db_blocker.unblock(), test_database(folder, _fill), django_db_blocker.block():
+        yield
+
+
+def _fill() -> None:
     from pregonero.content.municipality.load import load
 
-    with django_db_blocker.unblock():
-        load(EXAMPLE, hostname="testserver")
-        factories.make_accounts()
+    load(EXAMPLE, hostname="testserver")
+    factories.make_accounts()
 
 
 @pytest.fixture(scope="session", autouse=True)

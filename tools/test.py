@@ -63,7 +63,9 @@ def service_environment() -> tuple[dict[str, str], list[str]]:
 def main() -> int:
     arguments = sys.argv[1:]
     messages.compile_catalogues()
-    workers = [] if any(argument.startswith(("-n", "--pdb")) for argument in arguments) else ["-n", "auto"]
+    # one more than there are cores: tests wait for browsers and servers
+    count = str((os.cpu_count() or 1) + 1)
+    workers = [] if any(argument.startswith(("-n", "--pdb")) for argument in arguments) else ["-n", count]
     env = embedded(os.environ)
     services = os.environ.get("TEST_SERVICES") == "all"
     passed = failed = 0

@@ -22,7 +22,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Revision
 
 from pregonero.accounts.api import audit_actions, refused
@@ -34,6 +34,7 @@ from .enums import Action
 from .gates import GateContext, Issue, PublicationRefused, as_json, errors, examine
 from .ledger import SYSTEM_ACTOR, Change, append
 from .models import Address, LiveDocument, LiveReference, LiveTag, RebuildJob, StandingIssue
+from .pages import surroundings_known
 from .references import references
 from .sources import Built, Document, Ref, Unreadable, get_source
 
@@ -74,6 +75,8 @@ class Collector:
     direct: dict[Ref, None] = field(default_factory=dict)
     indirect: dict[Ref, None] = field(default_factory=dict)
     dependencies: set[tuple[str, str]] = field(default_factory=set)
+    #: what is done once before the act ends, by what it is (see :mod:`pregonero.publishing.tasks`)
+    tasks: dict[tuple[Any, ...], Callable[[], None]] = field(default_factory=dict)
 
     def mark(self, ref: Ref) -> None:
         self.direct[ref] = None
@@ -115,6 +118,8 @@ def door(actor: str = SYSTEM_ACTOR, *, reason: str = "") -> Iterator[Collector]:
                 if not connection.needs_rollback:
                     _publish_what_waits()
                     Flush(collector).run()
+                    for task in collector.tasks.values():
+                        task()
             finally:
                 # closed before `atomic` ends: on_commit callbacks run in its exit and must not mark here
                 _open.reset(token)
@@ -258,7 +263,8 @@ class Flush:
 
     def run(self) -> None:
         exceptions.examine_scheduled(self.collector.scheduled, self.collector.exception)
-        later = self._collect()
+        with surroundings_known():
+            later = self._collect()
         if not self.collector.may_publish and (self.pending or later or self.collector.scheduled):
             raise MayNotPublish
         if self.pending:
@@ -383,7 +389,7 @@ class Flush:
         ids = [item.document_id for item in items]
         # rows leave before rows come, so that two documents may exchange addresses
         for table in (LiveDocument, LiveTag, LiveReference, StandingIssue):
-            table._default_manager.filter(site_id=site_id, document_id__in=ids).delete()
+            _delete(table._default_manager.filter(site_id=site_id, document_id__in=ids))
         replaced = self.collector.replacements
         changes = [item.change(self.collector.reason[:REASON_LENGTH], replaced.get(item.ref)) for item in items]
         entries = append(site_id, changes, self.collector.actor)
@@ -418,8 +424,13 @@ class Flush:
         LiveTag.objects.bulk_create(tags)
         LiveReference.objects.bulk_create(refs)
         StandingIssue.objects.bulk_create(standing)
-        Address.objects.filter(site_id=site_id, path__in=[row.path for row in live]).delete()
+        _delete(Address.objects.filter(site_id=site_id, path__in=[row.path for row in live]))
         tell(site_id, entries)
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    """Without reading the rows first, as Django does for who listens to deletions: nothing hangs on these tables."""
+    rows._raw_delete(rows.db)
 
 
 def _loads(body: str) -> Document:

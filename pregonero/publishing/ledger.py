@@ -47,8 +47,11 @@ def append(site_id: int, changes: Iterable[Change], actor: str) -> list[Entry]:
     for change in changes:
         salt = new_salt() if change.body else b""
         ready.append((change, salt, payload_hash(salt, change.body) if change.body else change.payload_hash))
-    Chain.objects.get_or_create(site_id=site_id, defaults={"seq": 0, "head": GENESIS})
-    chain = Chain.objects.select_for_update().get(site_id=site_id)
+    chains = Chain.objects.select_for_update()
+    chain = chains.filter(site_id=site_id).first()
+    if chain is None:
+        Chain.objects.get_or_create(site_id=site_id, defaults={"seq": 0, "head": GENESIS})
+        chain = chains.get(site_id=site_id)
     entries: list[Entry] = []
     now = timezone.now()
     for change, _salt, digest in ready:

@@ -7,13 +7,16 @@ A page class takes part by having ``to_document(place)`` and ``awaited()`` (see
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import to_locale
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from .models import Identity, LiveDocument
 from .sources import Built, Document, Ref, Unreadable
@@ -39,22 +42,74 @@ class Place:
         return self.prefix + page.url_path[len(self.root.url_path) - 1 :]
 
 
+class Surroundings:
+    """What stands around pages and is the same for all that one flush looks at: each part is read when it is first
+    asked for, and once."""
+
+    def __init__(self) -> None:
+        self._trails: dict[str, list[Page]] = {}
+        self._pages: dict[str, Page | None] = {}
+
+    def page(self, object_id: str) -> Page | None:
+        """The row that all kinds of pages have; None where there is no such page."""
+        if object_id not in self._pages:
+            self._pages[object_id] = Page.objects.filter(pk=object_id).first()
+        return self._pages[object_id]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The places of all sites, in the order in which they are looked through."""
+        sites = list(Site.objects.select_related("root_page").order_by("pk"))
+        keys = {site.root_page.translation_key for site in sites}
+        roots = list(Page.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk"))
+        default = settings.LANGUAGE_CODE.lower()
+        found = []
+        for site in sites:
+            for root in roots:
+                if root.translation_key == site.root_page.translation_key:
+                    code = root.locale.language_code.lower()
+                    found.append(Place(site.pk, root, "" if code == default else f"/{code}"))
+        return found
+
+    @cached_property
+    def has_restrictions(self) -> bool:
+        return PageViewRestriction.objects.exists()
+
+    def above(self, page: Page, root: Page) -> list[Page]:
+        """Public ancestors of ``page`` from ``root`` on, ``root`` first."""
+        paths = [page.path[:end] for end in range(len(root.path), len(page.path), page.steplen)]
+        key = paths[-1] if paths else ""
+        if key not in self._trails:
+            above = Page.objects.filter(path__in=paths, live=True).order_by("depth")
+            self._trails[key] = [ancestor for ancestor in above if not is_private(ancestor)]
+        return self._trails[key]
+
+
+_known: ContextVar[Surroundings | None] = ContextVar("pregonero_surroundings", default=None)
+
+
+@contextmanager
+def surroundings_known() -> Iterator[None]:
+    """Within, sites, restrictions and ancestors do not change, and are read once."""
+    token = _known.set(Surroundings())
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _surroundings() -> Surroundings:
+    return _known.get() or Surroundings()
+
+
 def place_of(page: Page) -> Place | None:
     """The place of ``page``, or None when it stands below no site."""
-    default = settings.LANGUAGE_CODE.lower()
-    for site in Site.objects.select_related("root_page__locale").order_by("pk"):
-        roots = Page.objects.filter(translation_key=site.root_page.translation_key).select_related("locale")
-        for root in roots:
-            if page.path.startswith(root.path):
-                code = root.locale.language_code
-                prefix = "" if code.lower() == default else f"/{code.lower()}"
-                return Place(site.pk, root, prefix)
-    return None
+    return next((place for place in _surroundings().places if page.path.startswith(place.root.path)), None)
 
 
 def is_private(page: Page) -> bool:
     """Whether a view restriction stands on the page or above it; on an alias also those of its original."""
-    return bool(page.get_view_restrictions().exists())
+    return _surroundings().has_restrictions and bool(page.get_view_restrictions().exists())
 
 
 def is_public(page: Page) -> bool:
@@ -67,7 +122,7 @@ class PageSource:
     name = SOURCE
 
     def build(self, object_id: str) -> Built | None:
-        page = Page.objects.filter(pk=object_id).first()
+        page = _surroundings().page(object_id)
         if page is None or not is_public(page):
             return None
         if page.specific_class is None:
@@ -86,7 +141,7 @@ class PageSource:
     def affected(self, object_id: str, before: Document | None, after: Document | None) -> Iterable[Ref]:
         """Descendants when the page's address, title or presence changed (theirs and their breadcrumbs change too),
         and its translations when it came, went or moved."""
-        page = Page.objects.filter(pk=object_id).first()
+        page = _surroundings().page(object_id)
         if _shown(before) != _shown(after):
             key = (after or before or {})["translation_key"]  # of a deleted page only the document still knows it
             others = Page.objects.filter(translation_key=key, live=True).exclude(pk=object_id)
@@ -110,7 +165,8 @@ class PageSource:
 
 def live_below(page: Page) -> list[int]:
     """Primary keys of the live descendants of a page, in tree order."""
-    below = Page.objects.filter(path__startswith=page.path, depth__gt=page.depth, live=True)
+    # a range of paths, as the tree itself asks: LIKE does not use the index on every database
+    below = Page.objects.filter(path__range=Page._get_children_path_interval(page.path), live=True)
     return list(below.order_by("path").values_list("pk", flat=True))
 
 
@@ -122,11 +178,8 @@ def _shown(document: Document | None) -> tuple[Any, ...] | None:
 
 def breadcrumbs(page: Page, place: Place) -> list[dict[str, str]]:
     """Public ancestors of a page, home first, as ``{title, path}``."""
-    steps = range(len(place.root.path), len(page.path), page.steplen)
-    above = Page.objects.filter(path__in=[page.path[:end] for end in steps], live=True).order_by("depth")
-    return [
-        {"title": ancestor.title, "path": place.path_of(ancestor)} for ancestor in above if not is_private(ancestor)
-    ]
+    above = _surroundings().above(page, place.root)
+    return [{"title": ancestor.title, "path": place.path_of(ancestor)} for ancestor in above]
 
 
 def reference_to(page: Page | None) -> dict[str, str] | None:

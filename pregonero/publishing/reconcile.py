@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import islice
 
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from .canonical import canonical
 from .door import BATCH, door
 from .gates import PublicationRefused
 from .models import Chain, LiveDocument, RebuildJob
+from .pages import surroundings_known
 from .sources import Ref, Unreadable, get_source, sources
 
 logger = logging.getLogger("pregonero.publishing")
@@ -24,10 +26,13 @@ def drift() -> list[str]:
     seen: set[Ref] = set()
     found: list[str] = []
     for source in sources():
-        for ref in source.all_refs():
-            seen.add(ref)
-            if ref not in waiting:
-                found += _difference(ref)
+        coming = iter(source.all_refs())
+        while refs := list(islice(coming, BATCH)):
+            seen.update(refs)
+            with surroundings_known():
+                for ref in refs:
+                    if ref not in waiting:
+                        found += _difference(ref)
     for row in LiveDocument.objects.only("source", "object_id", "path").iterator(chunk_size=500):
         ref = Ref(row.source, row.object_id)
         if ref not in seen and ref not in waiting and _is_gone(ref):

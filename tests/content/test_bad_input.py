@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -212,10 +212,12 @@ def test_every_sample_goes_through_a_page(signed_in: Any, obras: Any, samples: P
 def test_every_sample_as_the_title_of_a_public_page_stays_text(client: Client, obras: Any, samples: Path) -> None:
     strings = [text for text in samples_of(samples) if "<" in text and len(text) < 200]
     page, public = factories.article(obras), 0
-    for text in strings:
+    for start in range(0, len(strings), 3):
+        # three at a time, each in its place: the title, the summary, the text
+        title, summary, text = (clean(string) for string in (strings[start : start + 3] * 3)[:3])
         page = NewsArticlePage.objects.get(pk=page.pk)
-        page.title = page.summary = clean(text)
-        page.body = json.dumps([{"type": "text", "value": {"html": f"<p>Palabras.</p>{clean(text)}"}}])
+        page.title, page.summary = title, summary
+        page.body = json.dumps([{"type": "text", "value": {"html": f"<p>Palabras.</p>{text}"}}])
         try:
             with transaction.atomic():
                 factories.publish(page)
@@ -225,7 +227,7 @@ def test_every_sample_as_the_title_of_a_public_page_stays_text(client: Client, o
         shown = client.get(page.url)
         assert shown.status_code == 200
         assert_no_script(shown.content.decode())
-    assert public > 50
+    assert public > 20
 
 
 def assert_no_script(html: str) -> None:
@@ -477,28 +479,29 @@ def test_a_link_to_what_is_no_number_leads_nowhere(signed_in: Any, obras: Any) -
             assert to_html(f'<p><a linktype="document" id="{text}">aquí</a></p>').count("href") == 0
 
 
-def reason_forms(obras: Any) -> dict[str, str]:
-    """Screens that ask the office why."""
-    live, gone = factories.article(obras, "Se publica"), factories.draft(obras, "Se borra")
-    picture = factories.picture(obras)
-    lies = put_page(factories.draft(obras, "En la papelera"), factories.account("officer"))
-    return {
-        "withdraw": reverse("wagtailadmin_pages:unpublish", args=[live.pk]),
-        "delete": reverse("wagtailadmin_pages:delete", args=[live.pk]),
-        "delete a draft": reverse("wagtailadmin_pages:delete", args=[gone.pk]),
-        "delete a picture": reverse("wagtailimages:delete", args=[picture.pk]),
-        "erase": reverse("pregonero_trash_erase", args=[lies.pk]),
-        "withdraw several": f"/admin/bulk/wagtailcore/page/unpublish/?next=/admin/&id={live.pk}",
-        "delete several": f"/admin/bulk/wagtailcore/page/delete/?next=/admin/&id={live.pk}",
-    }
+#: screens that ask the office why; each makes what it asks about and returns its address
+REASON_FORMS: dict[str, Callable[[Any], str]] = {
+    "withdraw": lambda obras: reverse("wagtailadmin_pages:unpublish", args=[factories.article(obras).pk]),
+    "delete": lambda obras: reverse("wagtailadmin_pages:delete", args=[factories.article(obras).pk]),
+    "delete a draft": lambda obras: reverse("wagtailadmin_pages:delete", args=[factories.draft(obras).pk]),
+    "delete a picture": lambda obras: reverse("wagtailimages:delete", args=[factories.picture(obras).pk]),
+    "erase": lambda obras: reverse(
+        "pregonero_trash_erase", args=[put_page(factories.draft(obras), factories.account("officer")).pk]
+    ),
+    "withdraw several": lambda obras: _bulk("unpublish", factories.article(obras)),
+    "delete several": lambda obras: _bulk("delete", factories.article(obras)),
+}
+
+
+def _bulk(action: str, page: Any) -> str:
+    return f"/admin/bulk/wagtailcore/page/{action}/?next=/admin/&id={page.pk}"
 
 
 @pytest.mark.parametrize("name", NASTY)
 def test_every_screen_that_asks_why_takes_it(signed_in: Any, client: Client, obras: Any, name: str) -> None:
     officer = signed_in("officer")
-    for screen in reason_forms(obras):
-        address = reason_forms(obras)[screen]
-        answer = officer.post(address, {"reason": NASTY[name]})
+    for screen, address in REASON_FORMS.items():
+        answer = officer.post(address(obras), {"reason": NASTY[name]})
         assert answer.status_code in (200, 302), screen
         assert not any(words in answer.content.decode() for words in MARK_UP[:2]), screen
     live = factories.article(obras, "Se retira")

@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 from django_otp.oath import totp
 
+from tests.once import once
 from tests.smtp import Mailbox, served
 from tools import machine
 from tools.test import embedded
@@ -143,35 +144,47 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    var = tmp_path_factory.mktemp("installation")
-    machine.make_folders(var)
+    """Each worker has its own; the data of all is prepared once and copied."""
+    kept = once(tmp_path_factory, "prepared", _prepared)
+    var = tmp_path_factory.mktemp("installation") / "var"
+    shutil.copytree(kept["var"], var)
     port = machine.free_port()
-    environment = {
+    with served() as mailbox:
+        environment = _environment(var, port, kept["secret"])
+        environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.port}"
+        yield from _installed(Installation(var, port, environment, mailbox))
+
+
+def _environment(var: Path, port: int, secret: str) -> dict[str, str]:
+    return {
         **embedded(os.environ),
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
-        "SECRET_KEY": secrets.token_hex(32),
+        "SECRET_KEY": secret,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
         "VAR_DIR": str(var),
         "PORT": str(port),
     }
-    with served() as mailbox:
-        environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.port}"
-        yield from _installed(Installation(var, port, environment, mailbox))
+
+
+def _prepared(folder: Path) -> dict[str, str]:
+    var, secret = folder / "var", secrets.token_hex(32)
+    var.mkdir()
+    machine.make_folders(var)
+    _prepare(var, _environment(var, machine.free_port(), secret))
+    return {"var": str(var), "secret": secret}
+
+
+def _prepare(var: Path, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "tools.prepare"]
+    prepared = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert prepared.returncode == 0, prepared.stdout + (var / "cache" / "prepare.log").read_text()[-3000:]
 
 
 def _installed(house: Installation) -> Iterator[Installation]:
-    """Prepare and start it; stop it and take its data away in the end."""
+    """Start it; stop it and take its data away in the end."""
     try:
-        prepared = subprocess.run(
-            [sys.executable, "-m", "tools.prepare"],
-            cwd=ROOT,
-            env=house.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert prepared.returncode == 0, prepared.stdout + (house.var / "cache" / "prepare.log").read_text()[-3000:]
+        _prepare(house.var, house.environment)  # as `make run` does each time: the site follows the port
         house.serve()
         house.start(sys.executable, "manage.py", "worker")
         _wait(house)

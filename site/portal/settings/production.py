@@ -189,9 +189,9 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "pregonero.publishing.moderation.publish_approv
 # Submitting a translation must not publish it; see docs/adr/0009-upgrade-path.md
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
-# Ordinary tasks of Wagtail (search and reference index) run at once: a queue would make the admin lag behind.
+# Ordinary tasks of Wagtail (search and reference index) run at once, or at the end of an act.
 TASKS = {
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "default": {"BACKEND": "pregonero.publishing.tasks.OncePerActBackend"},
     "slow": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
 }
 
