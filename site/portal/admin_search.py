@@ -70,7 +70,7 @@ class _WithoutScans:
         def measured() -> float:
             return float(titles.aggregate(average=Avg("title_length"))["average"] or 1.0)
 
-        return float(cache.get_or_set("admin-search-average", measured, AVERAGE_KEPT))
+        return cache.get_or_set("admin-search-average", measured, AVERAGE_KEPT) or 1.0
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         if full:
