@@ -269,7 +269,8 @@ class HotApplication:
             return self.full(environ, start_response)
         query = environ["QUERY_STRING"]
         lock = _BUILDING[hash((*place, query)) % len(_BUILDING)]
-        waited = lock.acquire(timeout=PATIENCE)
+        # who asks to wait (`wait=` of the change feed) gets nothing that is kept, and must not make others wait in line
+        waited = "wait=" not in query and lock.acquire(timeout=PATIENCE)
         try:
             state = now_public()
             kept = _store.find(place, query, environ)  # somebody may have asked the same a moment ago
