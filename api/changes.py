@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import Annotated
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
-from pregonero.delivery.api import Terms, now_public
+from pregonero.delivery import api as delivery
+from pregonero.delivery.api import Terms
 from pregonero.publishing import api as publishing
 
 from .answers import absolute, answer, base_url, generation, only, site_of
@@ -19,10 +17,6 @@ from .documents import with_live
 
 router = Router(tags=["changes"])
 
-#: calls of this process that may wait at one time; one more is answered at once, so that reading never starves
-WAITERS = threading.BoundedSemaphore(8)
-POLL = 0.2
-RETRY_AFTER = 5
 #: greatest number that both databases keep
 _LAST = 2**63 - 1
 
@@ -32,7 +26,7 @@ class Following(Schema):
 
     since: Annotated[int, Field(ge=0, le=_LAST)] = 0
     limit: Annotated[int, Field(ge=1, le=100)] = 100
-    wait: Annotated[float, Field(ge=0, le=25, allow_inf_nan=False)] = Field(
+    wait: Annotated[float, Field(ge=0, le=delivery.LONGEST_WAIT, allow_inf_nan=False)] = Field(
         0, description="Seconds to wait for the first entry where there is none yet."
     )
 
@@ -54,7 +48,7 @@ def changes(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     site = site_of(request)
     refused = False
     if asked.wait and generation(request, site) <= asked.since:
-        refused = not _wait(site.pk, asked.since, asked.wait)
+        refused = not delivery.wait(site.pk, asked.since, asked.wait)
     entries = publishing.entries(site.pk, asked.since, asked.limit)
     last = entries[-1].seq if entries else asked.since
     latest = max(publishing.generation(site.pk) if asked.wait else generation(request, site), last if entries else 0)
@@ -67,20 +61,5 @@ def changes(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     key = ("changes", site.pk, asked.since, asked.limit, latest)
     response = answer(request, body, key=key, terms=None if asked.wait else _TERMS)
     if refused:
-        response["Retry-After"] = str(RETRY_AFTER)
+        response["Retry-After"] = str(delivery.RETRY_AFTER)
     return response
-
-
-def _wait(site_id: int, since: int, seconds: float) -> bool:
-    """Wait for an entry after ``since``; False when too many wait already."""
-    if not WAITERS.acquire(blocking=False):
-        return False
-    try:
-        deadline = time.monotonic() + seconds
-        while now_public().generation(site_id) <= since and time.monotonic() < deadline:
-            if not connection.in_atomic_block:
-                connection.close()  # nobody holds a connection to the database while waiting
-            time.sleep(POLL)
-    finally:
-        WAITERS.release()
-    return True

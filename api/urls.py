@@ -18,7 +18,7 @@ from ninja.errors import HttpError, ValidationError
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 import pregonero
-from pregonero.delivery.api import public
+from pregonero.delivery.api import may_wait, public
 from pregonero.plugins.api import api_routers
 
 from .asking import explained
@@ -94,3 +94,4 @@ about = [each for each in operations if getattr(each, "name", "") in {"openapi-j
 decorate_urlpatterns(about, require_safe)
 for guard in (csrf_exempt, readable, speaking, public):
     decorate_urlpatterns(urlpatterns, guard)
+decorate_urlpatterns([each for each in operations if getattr(each, "name", "") == "changes"], may_wait)

@@ -6,8 +6,12 @@ from .freshness import State, forget_state, now_public, read_state, site_of, sta
 from .misasked import misasked
 from .serving import HotApplication, Kept, forget
 from .variants import best_language, language, origin, saves_data
+from .waiting import LONGEST as LONGEST_WAIT
+from .waiting import RETRY_AFTER, may_wait, wait
 
 __all__ = [
+    "LONGEST_WAIT",
+    "RETRY_AFTER",
     "HotApplication",
     "Kept",
     "State",
@@ -17,6 +21,7 @@ __all__ = [
     "forget_state",
     "keep",
     "language",
+    "may_wait",
     "misasked",
     "now_public",
     "origin",
@@ -27,4 +32,5 @@ __all__ = [
     "state_of",
     "tagged",
     "unchanged_for",
+    "wait",
 ]

@@ -10,6 +10,7 @@ Requests that bring a body have places of their own, so that slow ones keep nobo
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +27,7 @@ from .coding import WORTH_IT, accepted, compressed, conditional_etags, etag_in
 from .counts import Answer, tally
 from .freshness import ENVIRON_KEY, HOT_KEY, State, now_public, read_state
 from .variants import VARIANTS
+from .waiting import RETRY_AFTER, asks_to_wait, instead
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -44,7 +46,6 @@ PATIENCE: Final = 15.0
 ROUNDS: Final = 3
 #: requests with a body that a process works on at one time
 BODIES: Final = 24
-RETRY_AFTER: Final = "5"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _REQUEST_ID: Final = "X-Request-ID"
@@ -265,12 +266,16 @@ class HotApplication:
     def _build(
         self, place: tuple[str, str, str], state: State, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        if place[2].startswith(self.static) or not _is_public(place[2]):
+        view = None if place[2].startswith(self.static) else _view(place[2])
+        if not getattr(view, "public", False):
             return self.full(environ, start_response)
         query = environ["QUERY_STRING"]
+        waits = getattr(view, "may_wait", False) and asks_to_wait(query)
+        if waits and (other := self._turned_away(place, state, query)) is not None:
+            return self({**environ, "QUERY_STRING": other}, _later(start_response))
         lock = _BUILDING[hash((*place, query)) % len(_BUILDING)]
-        # who asks to wait (`wait=` of the change feed) gets nothing that is kept, and must not make others wait in line
-        waited = "wait=" not in query and lock.acquire(timeout=PATIENCE)
+        # who waits gets nothing that is kept, and must not make others stand in line
+        waited = not waits and lock.acquire(timeout=PATIENCE)
         try:
             state = now_public()
             kept = _store.find(place, query, environ)  # somebody may have asked the same a moment ago
@@ -283,6 +288,12 @@ class HotApplication:
         if isinstance(answered, Kept):
             return self._send(answered, environ, start_response)
         return _pass_on(answered, environ, start_response)
+
+    @staticmethod
+    def _turned_away(place: tuple[str, str, str], state: State, query: str) -> str | None:
+        """What one is answered who asks to wait and finds no place: the answer to this question, with Retry-After."""
+        site = state.site_of_host(place[1]) if place[1] else None
+        return instead(query, state.generation(site.pk)) if site is not None else None
 
     def _answer(self, place: tuple[str, str, str], state: State, environ: Environ) -> Kept | HttpResponseBase:
         """A new answer, kept if its terms allow; the response itself where it has none."""
@@ -322,14 +333,22 @@ def _scheme(environ: Environ, name: str, value: str) -> str:
     return "https" if environ.get(name, "").split(",", 1)[0].strip() == value else "http"
 
 
-def _is_public(path: str) -> bool:
-    """Whether a view that asks for nobody's name answers at an address."""
+def _view(path: str) -> object | None:
+    """What answers at an address."""
     try:
         # WSGI hands over bytes as Latin-1 (PEP 3333)
-        match = resolve(path.encode("latin-1").decode("utf-8", "replace"))
+        return resolve(path.encode("latin-1").decode("utf-8", "replace")).func
     except Resolver404:
-        return False
-    return getattr(match.func, "public", False) is True
+        return None
+
+
+def _later(start_response: StartResponse) -> StartResponse:
+    """``start_response`` that also says when to ask again."""
+
+    def start(status: str, headers: Headers, *rest: Any) -> Any:
+        return start_response(status, [*headers, ("Retry-After", str(RETRY_AFTER))], *rest)
+
+    return start
 
 
 def _pass_on(response: HttpResponseBase, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -344,14 +363,18 @@ def _pass_on(response: HttpResponseBase, environ: Environ, start_response: Start
 
 def _busy(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Nobody is kept waiting for a place: the browser or the program asks again."""
-    text = "Hay demasiados envíos al mismo tiempo. Espere unos segundos y vuelva a enviar; nada quedó a medias.\n"
-    body = text.encode()
+    text = "Hay demasiados envíos al mismo tiempo. Espere unos segundos y vuelva a enviar; nada quedó a medias."
+    if "text/html" in environ.get("HTTP_ACCEPT", ""):
+        kind, body = "text/plain; charset=utf-8", text.encode()
+    else:  # a program (RFC 9457)
+        said = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": text}
+        kind, body = "application/problem+json", json.dumps(said, ensure_ascii=False).encode()
     start_response(
         "503 Service Unavailable",
         [
-            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Type", kind),
             ("Content-Length", str(len(body))),
-            ("Retry-After", RETRY_AFTER),
+            ("Retry-After", str(RETRY_AFTER)),
             ("Cache-Control", "no-store"),
             ("X-Content-Type-Options", "nosniff"),
         ],

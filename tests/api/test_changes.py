@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from api import changes as feed
 from pregonero.delivery import api as delivery
+from pregonero.delivery import waiting as feed
 from pregonero.publishing import ledger
 from pregonero.publishing.api import door
 from pregonero.publishing.models import Entry
@@ -157,11 +157,11 @@ def test_waiting_ends_after_the_time_asked_for(monkeypatch: pytest.MonkeyPatch) 
 
 def test_eight_wait_and_the_next_is_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed.time, "sleep", lambda seconds: pytest.fail("it waited"))
-    for _one in range(8):
-        assert feed.WAITERS.acquire(blocking=False)
+    for _one in range(feed.PLACES):
+        assert feed._waiters.acquire(blocking=False)
     answer = get("changes", since=factories.last_seq(), wait=25)
-    feed.WAITERS.release(8)
+    feed._waiters.release(feed.PLACES)
     assert answer.status_code == 200
     assert int(answer["Retry-After"]) > 0
-    assert feed.WAITERS.acquire(blocking=False), "the places are free again"
-    feed.WAITERS.release()
+    assert feed._waiters.acquire(blocking=False), "the places are free again"
+    feed._waiters.release()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 
-from pregonero.delivery import serving
-from pregonero.delivery.answers import Terms, keep
+from pregonero.delivery import serving, waiting
+from pregonero.delivery.answers import Terms, keep, public
 from pregonero.delivery.freshness import State
 from pregonero.delivery.serving import HotApplication, Kept, Store
+from pregonero.delivery.waiting import PLACES, may_wait, wait
 from tests.delivery.wsgi_client import ask, environ
 
 PLACE = ("http", "testserver", "/noticias/")
@@ -80,19 +83,19 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> None:
     state = OneSite({1: ("names", 1)}, ())
     monkeypatch.setattr(serving, "now_public", lambda: state)
     monkeypatch.setattr(serving, "read_state", lambda: state)
-    monkeypatch.setattr(serving, "_is_public", lambda path: True)
+    monkeypatch.setattr(serving, "_view", lambda path: may_wait(public(lambda request: None)))
 
 
 @pytest.mark.usefixtures("standing")
 def test_many_who_ask_the_same_cost_one_build() -> None:
     builds: list[int] = []
 
-    def public(environ: dict[str, Any]) -> HttpResponse:
+    def answer(environ: dict[str, Any]) -> HttpResponse:
         builds.append(1)
         time.sleep(0.2)
         return keep(HttpResponse(b"x" * 2000, headers={"ETag": '"1"'}), Terms())
 
-    hot = HotApplication(lambda *_: pytest.fail("full"), public, str)
+    hot = HotApplication(lambda *_: pytest.fail("full"), answer, str)
     answers: list[int] = []
     readers = [threading.Thread(target=lambda: answers.append(len(ask(hot, "/").body))) for _ in range(20)]
     for reader in readers:
@@ -114,10 +117,10 @@ def test_slow_senders_have_places_of_their_own() -> None:
         start_response("200 OK", [])
         return [b""]
 
-    def public(environ: dict[str, Any]) -> HttpResponse:
+    def answer(environ: dict[str, Any]) -> HttpResponse:
         return keep(HttpResponse(b"x", headers={"ETag": '"1"'}), Terms())
 
-    hot = HotApplication(full, public, str)
+    hot = HotApplication(full, answer, str)
     senders = [threading.Thread(target=ask, args=(hot, "/admin/", "POST")) for _ in range(serving.BODIES)]
     for sender in senders:
         sender.start()
@@ -126,9 +129,49 @@ def test_slow_senders_have_places_of_their_own() -> None:
     refused = ask(hot, "/admin/", "POST")
     assert refused.status == 503
     assert int(refused.headers["Retry-After"]) > 0
-    assert "espere" in refused.body.decode().lower()
+    assert refused.headers["Content-Type"] == "application/problem+json", "a program reads it"
+    assert "espere" in json.loads(refused.body)["detail"].lower()
+    in_a_browser = ask(hot, "/admin/", "POST", accept="text/html,*/*;q=0.8")
+    assert in_a_browser.headers["Content-Type"].startswith("text/plain")
+    assert "espere" in in_a_browser.body.decode().lower()
     assert ask(hot, "/").status == 200, "reading goes on"
     release.set()
     for sender in senders:
         sender.join()
     assert ask(hot, "/admin/", "POST").status == 200, "the places are free again"
+
+
+@pytest.mark.usefixtures("standing")
+def test_two_hundred_who_wait_keep_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All ask the same, and more than there are places for: those are answered at once, from what is kept."""
+    monkeypatch.setattr(waiting, "now_public", serving.now_public)
+    end = threading.Event()
+    pause = SimpleNamespace(sleep=lambda seconds: end.wait(20), monotonic=time.monotonic)
+    monkeypatch.setattr(waiting, "time", pause)
+    asked: list[str] = []
+
+    def answer(environ: dict[str, Any]) -> HttpResponse:
+        asked.append(environ["QUERY_STRING"])
+        if "wait=" in environ["QUERY_STRING"]:
+            assert wait(1, 1, 0.1), "the view was asked by no more than there are places"
+            return HttpResponse(b"waited")
+        return keep(HttpResponse(b"now", headers={"ETag": '"1"'}), Terms(names=("since", "limit"), strict=True))
+
+    hot = HotApplication(lambda *_: pytest.fail("full"), answer, str)
+    first = [threading.Thread(target=ask, args=(hot, "/changes?since=1&wait=25")) for _ in range(PLACES)]
+    for one in first:
+        one.start()
+    while waiting._waiters.acquire(blocking=False):
+        waiting._waiters.release()
+        time.sleep(0.01)
+    started = time.monotonic()
+    rest = [ask(hot, "/changes?since=1&wait=25&limit=9") for _ in range(200 - PLACES)]
+    assert {one.body for one in rest} == {b"now"}
+    assert {one.headers["Retry-After"] for one in rest} == {str(waiting.RETRY_AFTER)}
+    assert asked.count("since=1&limit=9") == 1, "built once, kept for the others"
+    assert time.monotonic() - started < 5
+    assert "Retry-After" not in ask(hot, "/changes?since=1&limit=9").headers
+    end.set()
+    for one in first:
+        one.join()
+    assert sum("wait=" in query for query in asked) == PLACES
