@@ -6,6 +6,8 @@ tags, file names, file contents. An answer that holds it has told.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -296,18 +298,41 @@ UNWATCHED = frozenset(
 UNWATCHED_FIELDS = frozenset({"last_login", "last_used_at"})
 
 
-def snapshot() -> dict[str, Any]:
-    """Every row that a refused request must leave as it was: pages, revisions, ledger, media, accounts, …"""
+def snapshot(written: Collection[str] | None = None) -> dict[str, Any]:
+    """Every row that a refused request must leave as it was: pages, revisions, ledger, media, accounts, …
+
+    ``written``: statements that changed something (:func:`writes`); only the tables that stand in them are read.
+    """
     seen: dict[str, Any] = {}
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
-            name = model._meta.label
+            name, table = model._meta.label, model._meta.db_table
             if name in UNWATCHED or model._meta.proxy or not model._meta.managed:
+                continue
+            if written is not None and not any(table in statement for statement in written):
                 continue
             columns = [
                 field.column for field in model._meta.local_concrete_fields if field.name not in UNWATCHED_FIELDS
             ]
             asked = ", ".join(map(connection.ops.quote_name, columns))
-            cursor.execute(f"SELECT {asked} FROM {model._meta.db_table} ORDER BY 1")
+            cursor.execute(f"SELECT {asked} FROM {table} ORDER BY 1")
             seen[name] = cursor.fetchall()
     return seen
+
+
+@contextmanager
+def writes() -> Iterator[set[str]]:
+    """The statements, other than those that only read or part a transaction, that run meanwhile."""
+    seen: set[str] = set()
+
+    def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        text = str(sql)
+        if not text.lstrip(" (").upper().startswith(_READS):
+            seen.add(text)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield seen
+
+
+_READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "EXPLAIN", "SET CONSTRAINTS")
