@@ -45,8 +45,11 @@ def environment(var: Path, port: int, given: Mapping[str, str]) -> dict[str, str
     """What the platform's processes find in their environment: the person's settings, and safe ones for the rest."""
     return {
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
-        # Few threads: glibc's habit of an arena a thread costs memory and gains nothing here.
+        # Few threads: glibc's habit of an arena a thread costs memory and gains nothing here. What is
+        # large (an answer of many documents) goes back to the system at once.
         "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
         **given,
         "SECRET_KEY": given.get("SECRET_KEY") or machine.secret_key(var),
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",

@@ -35,7 +35,7 @@ WsgiApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 
 #: bytes of answers that one process keeps
-BUDGET: Final = 48 * 2**20
+BUDGET: Final = 32 * 2**20
 #: what an answer costs beside its bytes
 OVERHEAD: Final = 3000
 #: one build for one question at a time; so many different ones at once

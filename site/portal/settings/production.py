@@ -115,11 +115,12 @@ DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR}/db/pregonero.sqlit
 DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, told at the start of the transaction and not in the middle of it; FULL survives a power cut.
+    # Each thread has a connection, and each connection a cache of its own: a large one is held dozens of times.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA foreign_keys=ON;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-1000; PRAGMA foreign_keys=ON;"
         ),
     }
 
