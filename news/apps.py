@@ -28,7 +28,7 @@ class NewsConfig(AppConfig):
         from .gates import event_date
         from .schemas import NEWS
 
-        kinds.register(Kind("news", _("News"), NEWS, needs_directorate=True), plugin="news")
+        kinds.register(Kind("news", _("News"), NEWS, needs_directorate=True, ages=True), plugin="news")
         gates.register(Gate("news-event-date", event_date, kinds=frozenset({"news"})), plugin="news")
         listings.register(Listing("news", "/noticias/", "news"), plugin="news")
         demo_content.register(DemoContent("news-index", demo.load_index, demo.check_index, order=15), plugin="news")

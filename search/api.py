@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from pregonero.plugins.api import kinds
 
 from .analysis import fold
-from .engine import Request
 from .follow import catch_up, catch_up_all, site_ids, site_index
+from .questions import Request
 from .results import FacetValue, SearchHit, SearchResults
 
 __all__ = [
@@ -39,20 +42,47 @@ def query(
     *,
     kind: str | None = None,
     directorate: str | None = None,
+    year: str | None = None,
+    format: str | None = None,
+    tag: str | None = None,
     locale: str | None = None,
+    published_from: date | None = None,
+    published_to: date | None = None,
+    sort: str = "relevance",
     limit: int = 20,
     offset: int = 0,
 ) -> SearchResults:
-    """Documents of a site with any of the words of ``q``, best first.
+    """Documents of a site with any of the words of ``q``, best first or as ``sort`` says (:data:`.questions.SORTS`).
 
-    ``directorate`` is a slug. ``locale`` narrows to one language and says in which ``q`` is written (Spanish where
+    ``directorate`` is a slug, ``year`` that of publication, ``format`` the ending of a file that belongs to it.
+    ``published_from`` and ``published_to`` are both included. ``locale`` narrows to one language and says in which ``q`` is written (Spanish where
     it is None). ``limit`` is cut to 100. Costs one database query where nothing new was published. Any text is
     answered; a query without words finds nothing.
     """
-    asked = Request(q, kind=kind, directorate=directorate, locale=locale, limit=limit, offset=offset)
+    asked = Request(
+        q,
+        kind=kind,
+        directorate=directorate,
+        year=year,
+        format=format,
+        tag=tag,
+        locale=locale,
+        published_from=_day(published_from),
+        published_to=_day(published_to),
+        sort=sort,
+        limit=limit,
+        offset=offset,
+        ages=[each.slug for each in kinds if each.ages],
+        today=_day(timezone.localdate()) or 0,
+    )
     results = site_index(site_id).search(asked)
     by_kind = [FacetValue({**value, "label": _kind_label(value["value"])}) for value in results.facets["kind"]]
     return replace(results, facets={**results.facets, "kind": by_kind})
+
+
+def _day(day: date | None) -> int | None:
+    """Days since 1970, as indexes count them."""
+    return day.toordinal() - date(1970, 1, 1).toordinal() if day is not None else None
 
 
 def suggest(site_id: int, q: str, limit: int = 8, *, locale: str | None = None) -> list[str]:
@@ -76,11 +106,14 @@ def verify(site_id: int) -> list[str]:
 
 
 def health() -> tuple[str, str]:
-    """``ok``, or ``degraded`` while an index is missing or behind: search then answers from less than everything."""
+    """``ok``, or ``degraded`` while an index is missing or behind: search then answers from less than everything; and
+    while Elasticsearch does not answer and the embedded index stands in."""
     for site_id in site_ids():
         site_index(site_id).keep_up()
     states = [status(site_id) for site_id in site_ids()]
-    detail = ", ".join(f"site {s['site']}: {s['state']} at {s['seq']} of {s['generation']}" for s in states)
+    detail = ", ".join(
+        f"site {s['site']}: {s['engine']} {s['state']} at {s['seq']} of {s['generation']}" for s in states
+    )
     well = all(state["state"] == "current" for state in states)
     return ("ok" if well else "degraded"), detail or "no site"
 

@@ -13,7 +13,9 @@ class SearchConfig(AppConfig):
         from pregonero.plugins.api import ApiRouter, HealthCheck, PeriodicAct, api_routers, health_checks, periodic_acts
 
         from .api import catch_up_all, health
+        from .follow import take_in_files
 
         api_routers.register(ApiRouter("search", "search.router.router"), plugin="search")
         health_checks.register(HealthCheck("search", health), plugin="search")
         periodic_acts.register(PeriodicAct("search-index", catch_up_all), plugin="search")
+        periodic_acts.register(PeriodicAct("search-files", take_in_files), plugin="search")

@@ -1,49 +1,56 @@
 """The embedded engine: one folder with one full-text index, asked and written through the ``tantivy`` wheel.
 
-Text is analysed by :mod:`search.analysis` before it reaches the engine, which splits at spaces
-only. Queries are built from words through the engine's objects; a citizen's text is never parsed
-as query syntax. Why this engine: ``docs/adr/0006-search-engine.md``.
+Text is analysed by :mod:`search.analysis` before it reaches the engine, which splits at spaces only; what is asked is
+decided in :mod:`search.questions`. Why this engine: ``docs/adr/0006-search-engine.md``.
 
-How a document scores: BM25 over one field that holds all its words as stems, the title's twice
-(so that a word's weight levels off over title and body together), plus its title alone, plus its
-words unstemmed (and accented, where the query is), plus two query words standing side by side.
+How a document scores: BM25 over one field that holds all its words as stems, the title's twice (so that a word's weight
+levels off over title and body together), plus its title alone, plus its words unstemmed (and accented, where the query
+is), plus two query words standing side by side, plus the words inside of its files.
+
+Each page of a file is kept beside its document as an entry of its own (``parent``), which no question matches; it is
+asked only for the passage and the number of the page.
 """
 
 from __future__ import annotations
 
 import ctypes
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib.metadata import version
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import tantivy
 from tantivy import Document, Index, Occur, Query, Searcher
 
-from .analysis import Analyser, Word, analyser_for, fold
-from .projection import Record, clean
-from .results import FACETS, FacetValue, SearchHit, SearchResults
+from .analysis import analyser_for, fold
+from .citations import citations
+from .projection import Part, Record, clean
+from .questions import (
+    FACET_VALUES,
+    PAGE,
+    QUERY_CHARACTERS,
+    QUERY_WORDS,
+    SORTS,
+    Beside,
+    Best,
+    Clause,
+    Has,
+    Matched,
+    Question,
+    Request,
+    Together,
+    answered,
+    narrowed,
+    understood,
+)
+from .results import FACETS, FacetValue, InFile, SearchHit, SearchResults
 from .snippets import passage
-from .spelling import corrections
+from .spelling import SCAN_LIMIT, one_error_away, two_errors_away
 
 #: Changes with every change of fields, weights at indexing time or analysis: an index of another one is rebuilt.
-FINGERPRINT = f"1/tantivy-{version('tantivy')}"
-
-#: Characters and words of a query that are looked at.
-QUERY_CHARACTERS, QUERY_WORDS = 2_000, 32
-#: Unknown words of one query that are corrected.
-CORRECTED_WORDS = 3
-#: Longest page of hits, and how deep pages reach (the engine reserves memory for all hits up to there).
-PAGE, DEPTH = 100, 10_000
-#: Values of a facet that are counted.
-FACET_VALUES = 200
-
-# Weights at query time, beside 1 for a stem anywhere in the document.
-_TITLE, _EXACT, _PAIR, _CORRECTED = 0.3, 0.5, 0.5, 0.6
+FINGERPRINT = f"2/tantivy-{version('tantivy')}"
 
 # Memory of a writer, in bytes; the engine's least is 15 MB.
 _WRITER_MEMORY, _BULK_WRITER_MEMORY = 15_000_000, 30_000_000
@@ -53,21 +60,8 @@ class EngineFault(Exception):
     """The engine could not do it: a damaged or missing index, a full disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A question. ``hidden``: ids that must not be answered; ``limit`` and ``offset`` are cut to bounds."""
-
-    q: str
-    kind: str | None = None
-    directorate: str | None = None
-    locale: str | None = None
-    limit: int = 20
-    offset: int = 0
-    hidden: Collection[str] = field(default=())
-
-    @property
-    def text(self) -> str:
-        return clean(self.q[:QUERY_CHARACTERS])
+class EngineAway(EngineFault):
+    """The server of the engine does not answer; another engine has to."""
 
 
 @contextmanager
@@ -84,20 +78,33 @@ def _faults() -> Iterator[None]:
         raise
 
 
+#: fields of values as they are → what is counted by them; fields of words → how they are indexed
+_VALUES = ("id", "kind", "directorate", "directorate_name", "year", "format", "tag", "locale", "file", "parent")
+_WORDS = {
+    "stems": "freq",
+    "title": "freq",
+    "inside": "freq",
+    "citations": "freq",
+    "words": "position",
+    "spellings": "freq",
+}
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    for name in ("kind", "directorate", "directorate_name", "locale"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("spellings", tokenizer_name="whitespace", index_option="freq")
+    for name in _VALUES:
+        counted = name not in ("id", "file", "parent")
+        builder.add_text_field(name, fast=counted, tokenizer_name="raw", index_option="basic")
+    for name, option in _WORDS.items():
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+    builder.add_integer_field("day", fast=True, indexed=True)
     builder.add_bytes_field("original", stored=True)
     return builder.build()
 
 
 _SCHEMA = _schema()
+#: documents, and not the pages of their files
+_DOCUMENTS = Query.exists_query("kind")
 
 
 class Engine:
@@ -128,7 +135,7 @@ class Engine:
     @property
     def documents(self) -> int:
         """How many documents can be found."""
-        return self._searcher.num_docs
+        return _count(self._searcher, _DOCUMENTS)
 
     @property
     def segments(self) -> int:
@@ -150,11 +157,13 @@ class Engine:
             writer = self._index.writer(_BULK_WRITER_MEMORY if bulk else _WRITER_MEMORY, 1)
             try:
                 for id in removed:
-                    writer.delete_documents_by_term("id", id)
+                    _take_out(writer, id)
                 for record in records:
                     if not bulk:
-                        writer.delete_documents_by_term("id", record.id)
+                        _take_out(writer, record.id)
                     writer.add_document(_document(record))
+                    for part in record.parts:
+                        writer.add_document(_part(record, part))
                     count += 1
                 writer.commit()
                 if settle:
@@ -169,184 +178,283 @@ class Engine:
         """``{id: digest}`` of every record held. Raises :class:`EngineFault`."""
         with _faults():
             searcher = self._searcher
-            hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
+            hits = searcher.search(_DOCUMENTS, limit=max(1, searcher.num_docs), count=False).hits
             originals = (_original(searcher, address) for _score, address in hits)
             return {original["id"]: original["digest"] for original in originals}
+
+    def having_files(self, files: Collection[str]) -> list[str]:
+        """Ids of the documents that any of these files belongs to. Raises :class:`EngineFault`."""
+        with _faults():
+            searcher = self._searcher
+            query = Query.term_set_query(_SCHEMA, "file", list(files))
+            hits = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
+            return [_original(searcher, address)["id"] for _score, address in hits]
 
     # Asking
 
     def search(self, request: Request) -> SearchResults:
         """The best documents for ``request``. Any text is answered; :class:`EngineFault` means a broken index."""
         with _faults():
-            return _Search(self._searcher, request).results()
+            searcher = self._searcher
+            return answered(request, _Words(searcher), lambda question: _results(searcher, question))
+
+    def named(self, ids: Sequence[str], request: Request) -> list[SearchHit]:
+        """The documents with these ids as hits of ``request``, in this order; those not here are left out."""
+        with _faults():
+            searcher = self._searcher
+            question = understood(request, _Words(searcher))
+            query = _filtered(question, Query.term_set_query(_SCHEMA, "id", list(ids)), ())
+            hits = [
+                _hit(searcher, question, 0.0, address) for _s, address in searcher.search(query, len(ids) or 1).hits
+            ]
+            found = {hit.id: hit for hit in hits}
+            return [found[id] for id in ids if id in found]
 
     def complete(self, q: str, limit: int, locale: str | None = None) -> list[str]:
         """``q`` with its last word completed from the words of documents that also have the words before it."""
         text = clean(q[:QUERY_CHARACTERS])
         analyser = analyser_for(locale)
-        head, last = _last_word(text)
+        head, last = last_word(text)
         prefix = fold(last.lower())
         if len(prefix) < 2 or limit < 1:
             return []
         others = list(dict.fromkeys(analyser.words(head)))[:QUERY_WORDS]
         with _faults():
-            only = Query.boolean_query([(Occur.Must, _stems("stems", word)) for word in others])
-            found = _live_terms(self._searcher, prefix, only if others else Query.all_query())
-        best: dict[str, tuple[int, str]] = {}
-        for spelling, frequency in found:
-            folded, _, form = spelling.partition("/")
-            if frequency > best.get(folded, (0, ""))[0]:
-                best[folded] = (frequency, form)
-        ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
-        return [head + form for _folded, (_frequency, form) in ranked[: min(limit, PAGE)]]
+            wanted = [(Occur.Must, _query(Best(tuple(Has("stems", stem) for stem in word.stems)))) for word in others]
+            only = Query.boolean_query(wanted) if wanted else Query.all_query()
+            found = _live_terms(self._searcher, prefix, only)
+        return completed(head, found, limit)
 
 
-class _Search:
-    """One question put to one state of the index."""
+def last_word(text: str) -> tuple[str, str]:
+    """``text`` parted before its last run of letters and digits; the run is empty where the text ends otherwise."""
+    start = len(text)
+    while start and (text[start - 1].isalnum()):
+        start -= 1
+    return text[:start], text[start:]
 
-    def __init__(self, searcher: Searcher, request: Request) -> None:
+
+def completed(head: str, spellings: Iterable[tuple[str, int]], limit: int) -> list[str]:
+    """``head`` with each of the words, in their most frequent spelling, the most frequent word first."""
+    best: dict[str, tuple[int, str]] = {}
+    for spelling, frequency in spellings:
+        folded, _, form = spelling.partition("/")
+        if frequency > best.get(folded, (0, ""))[0]:
+            best[folded] = (frequency, form)
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
+    return [head + form for _folded, (_frequency, form) in ranked[: min(limit, PAGE)]]
+
+
+class _Words:
+    """The vocabulary of one state of the index (a :class:`search.questions.Vocabulary`)."""
+
+    def __init__(self, searcher: Searcher) -> None:
         self.searcher = searcher
-        self.request = request
-        self.analyser: Analyser = analyser_for(request.locale)
-        self.words: list[Word] = self.analyser.words(request.text)[:QUERY_WORDS]
-        self.corrected: dict[Word, list[str]] = self._corrected()
 
-    def results(self) -> SearchResults:
-        if not self.words:
-            return SearchResults()
-        matching = self._matching()
-        limit = min(max(self.request.limit, 0), PAGE)
-        offset = max(self.request.offset, 0)
-        query = self._filtered(matching, FACETS)
-        found = self.searcher.search(query, limit=max(limit, 1), offset=min(offset, DEPTH))
-        hits = found.hits[:limit] if offset <= DEPTH else []
-        terms = {stem for word in self.words for stem in word.stems}
-        terms |= {stem for word in self._corrections() for stem in word.stems}
-        return SearchResults(
-            items=[self._hit(score, address, terms) for score, address in hits],
-            total=found.count or 0,  # type: ignore[attr-defined]  # not in the wheel's stubs
-            facets=self._facets(matching),
-            suggestion=self._suggestion(),
-        )
+    def known(self, stems: Collection[str]) -> set[str]:
+        frequency = self.searcher.doc_freq
+        return {stem for stem in stems if frequency("stems", stem) or frequency("inside", stem)}
 
-    # The query
-
-    def _matching(self) -> Query:
-        """Documents with any of the words, better the more and the closer they match."""
-        clauses: list[Query] = []
-        for word in dict.fromkeys(self.words):
-            clauses += _word_clauses(word)
-        for word in self._corrections():
-            clauses += [_boosted(clause, _CORRECTED) for clause in _word_clauses(word)]
-        for pair in dict.fromkeys(pairwise(word.folded for word in self.words)):
-            if pair[0] != pair[1]:
-                clauses.append(_boosted(Query.phrase_query(_SCHEMA, "words", list(pair)), _PAIR))
-        return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
-
-    def _filtered(self, matching: Query, facets: Sequence[str]) -> Query:
-        """``matching`` narrowed by locale, hidden documents and the chosen values of ``facets``."""
-        chosen = {name: getattr(self.request, name) for name in (*facets, "locale")}
-        narrow = [
-            (Occur.Must, Query.const_score_query(_term(name, clean(value[:200]), "basic"), 0.0))
-            for name, value in chosen.items()
-            if value
-        ]
-        hidden = [(Occur.MustNot, Query.term_set_query(_SCHEMA, "id", list(self.request.hidden)))]
-        return Query.boolean_query([(Occur.Must, matching), *narrow, *(hidden if self.request.hidden else [])])
-
-    # The answer
-
-    def _hit(self, score: float, address: tantivy.DocAddress, terms: set[str]) -> SearchHit:
-        original = _original(self.searcher, address)
-        analyser = analyser_for(original["locale"])
-        return SearchHit(
-            id=original["id"],
-            kind=original["kind"],
-            path=original["path"],
-            title=original["title"],
-            snippet=passage(original["content"], terms, analyser),
-            score=round(score, 4),
-        )
-
-    def _facets(self, matching: Query) -> dict[str, list[FacetValue]]:
-        """Counts by facet; each ignores its own choice, so that another value can be chosen instead."""
-        chosen = [name for name in FACETS if getattr(self.request, name)]
-        if not chosen:
-            return _counts(self.searcher, self._filtered(matching, ()), FACETS)
-        facets: dict[str, list[FacetValue]] = {}
-        for name in FACETS:
-            others = [other for other in FACETS if other != name]
-            facets |= _counts(self.searcher, self._filtered(matching, others), (name,))
-        return facets
-
-    # Unknown words
-
-    def _corrected(self) -> dict[Word, list[str]]:
-        unknown = [word for word in dict.fromkeys(self.words) if not self._known(word)]
-        found = {word: corrections(word.folded, self) for word in unknown[:CORRECTED_WORDS]}
-        return {word: list_ for word, list_ in found.items() if list_}
-
-    def _known(self, word: Word) -> bool:
-        return any(self.searcher.doc_freq("stems", stem) for stem in word.stems)
-
-    def _corrections(self) -> list[Word]:
-        """What is also searched for, in place of unknown words."""
-        forms = [form for forms in self.corrected.values() for form in forms]
-        return [word for word in map(self.analyser.word, dict.fromkeys(forms)) if word is not None]
-
-    def _suggestion(self) -> str | None:
-        """The query as typed, its unknown words replaced by the likeliest known ones."""
-        if not self.corrected:
-            return None
-        text, parts, place = self.request.text[:200], [], 0
-        for token in self.analyser.tokens(text):
-            if known := self.corrected.get(token.word):
-                parts += [text[place : token.start], known[0]]
-                place = token.end
-        return " ".join("".join([*parts, text[place:]]).split()) if parts else None
-
-    # The vocabulary, for the spelling
-
-    def frequency(self, folded: str) -> int:
-        if not self.searcher.doc_freq("words", folded):  # quick, and true of most words that are tried
-            return 0
-        found = self.searcher.search(_term("words", folded, "position"), limit=1)
-        return int(found.count or 0)  # type: ignore[attr-defined]  # not in the wheel's stubs
+    def near(self, folded: str, errors: int) -> dict[str, int]:
+        if errors == 1:
+            tried: Iterable[str] = one_error_away(folded)
+        else:
+            spellings = self.starting_with(folded[0], SCAN_LIMIT)
+            tried = two_errors_away(folded, (each for each, _form, _frequency in spellings))
+        # the first question is quick, and answers most words that are tried; the second knows what was withdrawn
+        there = [word for word in set(tried) if self.searcher.doc_freq("words", word)]
+        counted = {word: _count(self.searcher, _query(Has("words", word))) for word in there}
+        return {word: count for word, count in counted.items() if count}
 
     def starting_with(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
         found = _live_terms(self.searcher, prefix, Query.all_query(), limit)
         return [(*spelling.partition("/")[::2], frequency) for spelling, frequency in found]
 
 
-def _document(record: Record) -> Document:
-    """What the engine holds of a record."""
+# -- asking -----------------------------------------------------------------------------------------------------------
+
+
+def _results(searcher: Searcher, question: Question) -> SearchResults:
+    if not question.clauses:
+        return SearchResults()
+    request = question.request
+    matching = Query.boolean_query([(Occur.Should, _clause(clause)) for clause in question.clauses])
+    offset, limit = request.window
+    field, newest = SORTS.get(request.sort) or (None, True)
+    # what is new adds to a score, and finds nothing by itself
+    added = [(Occur.Should, _recent(recency.kinds, recency.day, recency.weight)) for recency in question.recency]
+    query = _filtered(question, matching, FACETS)
+    if field is None:
+        found = searcher.search(Query.boolean_query([(Occur.Must, query), *added]), limit=max(limit, 1), offset=offset)
+    else:
+        order = tantivy.Order.Desc if newest else tantivy.Order.Asc
+        found = searcher.search(query, limit=max(limit, 1), offset=offset, order_by_field=field, order=order)
+    return SearchResults(
+        items=[_hit(searcher, question, 0.0 if field else score, address) for score, address in found.hits[:limit]],
+        total=found.count or 0,  # type: ignore[attr-defined]  # not in the wheel's stubs
+        facets=_facets(searcher, question, matching),
+        suggestion=question.suggestion,
+    )
+
+
+def _clause(clause: Clause) -> Query:
+    query = _query(clause.matched)
+    return query if clause.weight == 1.0 else Query.boost_query(query, clause.weight)
+
+
+def _query(matched: Matched) -> Query:
+    match matched:
+        case Has(name=name, value=value):
+            return _term(name, value, _WORDS[name])
+        case Best(of=of):
+            return Query.disjunction_max_query([_query(each) for each in of])
+        case Beside(words=words):
+            return Query.phrase_query(_SCHEMA, "words", list(words))
+        case Together(of=of):
+            return Query.boolean_query([(Occur.Must, _query(each)) for each in of])
+
+
+def _filtered(question: Question, matching: Query, facets: Sequence[str]) -> Query:
+    """``matching`` narrowed by language, days, hidden documents and the chosen values of ``facets``."""
+    request = question.request
+    only = [_term(name, value, "basic") for name, value in narrowed(request, facets).items()]
+    if request.published_from is not None or request.published_to is not None:
+        only.append(_days(request.published_from, request.published_to))
+    hidden = [(Occur.MustNot, Query.term_set_query(_SCHEMA, "id", list(request.hidden)))] if request.hidden else []
+    unscored = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in only]
+    return Query.boolean_query([(Occur.Must, matching), *unscored, *hidden])
+
+
+def _days(first: int | None, last: int | None) -> Query:
+    return Query.range_query(_SCHEMA, "day", tantivy.FieldType.Integer, first, last)
+
+
+def _recent(kinds: Sequence[str], day: int, weight: float) -> Query:
+    of_kinds = Query.term_set_query(_SCHEMA, "kind", list(kinds))
+    both = Query.boolean_query([(Occur.Must, of_kinds), (Occur.Must, _days(day, None))])
+    return Query.const_score_query(both, weight)
+
+
+def _hit(searcher: Searcher, question: Question, score: float, address: tantivy.DocAddress) -> SearchHit:
+    original = _original(searcher, address)
+    analyser = analyser_for(original["locale"])
+    snippet = passage(original["content"], question.stems, analyser)
+    file: InFile | None = None
+    if original["parts"] and (better := _page(searcher, question, original["id"], snippet.count("<mark>"))):
+        part, snippet = better
+        file = InFile(url=part["src"], title=part["title"], page=part["page"])
+    return SearchHit(
+        id=original["id"],
+        kind=original["kind"],
+        path=original["path"],
+        title=original["title"],
+        snippet=snippet,
+        score=round(score, 4),
+        file=file,
+    )
+
+
+def _page(searcher: Searcher, question: Question, id: str, marks: int) -> tuple[dict[str, Any], str] | None:
+    """The page of a document's files that has more of the words than the passage of the document itself."""
+    wanted = [(Occur.Should, _query(Has("inside", stem))) for stem in sorted(question.stems)]
+    if not wanted:
+        return None
+    of_it = Query.const_score_query(_term("parent", id, "basic"), 0.0)
+    hits = searcher.search(
+        Query.boolean_query([(Occur.Must, of_it), (Occur.Must, Query.boolean_query(wanted))]), 1
+    ).hits
+    if not hits:
+        return None
+    part = _original(searcher, hits[0][1])
+    text = passage(part["text"], question.stems, analyser_for(part["locale"]))
+    return (part, text) if text.count("<mark>") > marks else None
+
+
+def _facets(searcher: Searcher, question: Question, matching: Query) -> dict[str, list[FacetValue]]:
+    """Counts by facet; each ignores its own choice, so that another value can be chosen instead."""
+    chosen = question.request.chosen(FACETS)
+    free = [name for name in FACETS if name not in chosen]
+    facets = _counts(searcher, _filtered(question, matching, FACETS), free)
+    for name in chosen:
+        others = [other for other in FACETS if other != name]
+        facets |= _counts(searcher, _filtered(question, matching, others), (name,))
+    return {name: facets[name] for name in FACETS}
+
+
+# -- what is written --------------------------------------------------------------------------------------------------
+
+
+def word_fields(record: Record) -> dict[str, list[str]]:
+    """The analysed words of a record by field, one text for each of its sections."""
     analyser = analyser_for(record.locale)
-    sections = [analyser.words(text) for text in (record.title, record.summary, record.labels, record.body)]
-    document = Document()
-    document.add_text("id", record.id)
-    document.add_text("kind", record.kind)
-    document.add_text("locale", record.locale)
+    title, *others = [analyser.words(text) for text in (record.title, record.summary, record.labels, record.body)]
+    sections = [title, *others]
+    cited = citations("\n".join([record.title, record.summary, record.body, *(part.text for part in record.parts)]))
+    return {
+        "title": [_joined(stem for word in title for stem in word.stems)],
+        "stems": [_joined(stem for word in section for stem in word.stems) for section in (title, *sections)],
+        "words": [_joined(word.folded for word in section) for section in sections],
+        "spellings": [_joined(word.spelling for section in sections for word in section)],
+        "inside": [inside_words(record, part) for part in record.parts],
+        "citations": [_joined(cited)],
+    }
+
+
+def inside_words(record: Record, part: Part) -> str:
+    words = analyser_for(record.locale).words(part.text)
+    return _joined(stem for word in words for stem in word.stems)
+
+
+def value_fields(record: Record) -> dict[str, list[str]]:
+    """What a record is filtered and counted by."""
+    fields = {"id": [record.id], "kind": [record.kind], "locale": [record.locale], "format": [*record.formats]}
+    fields |= {"tag": [*record.tags], "year": [record.year] if record.year else [], "file": [*record.files]}
     if record.directorate:
-        document.add_text("directorate", record.directorate)
-        document.add_text("directorate_name", record.directorate_name or record.directorate)
-    title = sections[0]
-    document.add_text("title", _joined(stem for word in title for stem in word.stems))
-    for section in (title, *sections):
-        document.add_text("stems", _joined(stem for word in section for stem in word.stems))
-    for section in sections:
-        document.add_text("words", _joined(word.folded for word in section))
-    document.add_text("spellings", _joined(word.spelling for section in sections for word in section))
-    original = {
+        fields["directorate"] = [record.directorate]
+        fields["directorate_name"] = [record.directorate_name or record.directorate]
+    return fields
+
+
+def original_of(record: Record) -> dict[str, Any]:
+    """What a hit is made of."""
+    return {
         "id": record.id,
         "kind": record.kind,
         "locale": record.locale,
         "path": record.path,
         "title": record.title,
         "content": "\n".join(filter(None, (record.summary, record.body))),
+        "parts": len(record.parts),
         "digest": record.digest(),
     }
-    document.add_bytes("original", json.dumps(original, ensure_ascii=False).encode())
+
+
+def original_of_part(record: Record, part: Part) -> dict[str, Any]:
+    return {"locale": record.locale, "src": part.src, "title": part.title, "page": part.page, "text": part.text}
+
+
+def _document(record: Record) -> Document:
+    document = Document()
+    for fields in (value_fields(record), word_fields(record)):
+        for name, values in fields.items():
+            for value in values:
+                document.add_text(name, value)
+    document.add_integer("day", record.day)
+    document.add_bytes("original", json.dumps(original_of(record), ensure_ascii=False).encode())
     return document
+
+
+def _part(record: Record, part: Part) -> Document:
+    document = Document()
+    document.add_text("parent", record.id)
+    document.add_text("inside", inside_words(record, part))
+    document.add_bytes("original", json.dumps(original_of_part(record, part), ensure_ascii=False).encode())
+    return document
+
+
+def _take_out(writer: Any, id: str) -> None:
+    writer.delete_documents_by_term("id", id)
+    writer.delete_documents_by_term("parent", id)
 
 
 def _live_terms(searcher: Searcher, prefix: str, only: Query, limit: int | None = None) -> list[tuple[str, int]]:
@@ -361,53 +469,38 @@ def _joined(terms: Iterable[str]) -> str:
     return " ".join(terms)
 
 
-def _original(searcher: Searcher, address: tantivy.DocAddress) -> dict[str, str]:
+def _original(searcher: Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
     stored: Any = searcher.doc(address).get_first("original")
-    loaded: dict[str, str] = json.loads(bytes(stored))
+    loaded: dict[str, Any] = json.loads(bytes(stored))
     return loaded
-
-
-def _word_clauses(word: Word) -> list[Query]:
-    # Who types an accent means it; who types none may mean either.
-    accented = word.form != word.folded
-    exact = _term("spellings", word.spelling, "freq") if accented else _term("words", word.folded, "position")
-    return [_stems("stems", word), _boosted(_stems("title", word), _TITLE), _boosted(exact, _EXACT)]
-
-
-def _stems(name: str, word: Word) -> Query:
-    """Documents with the word by either of its stems, scored by the rarer one."""
-    queries = [_term(name, stem, "freq") for stem in word.stems]
-    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
 
 def _term(name: str, value: str, index_option: str) -> Query:
     return Query.term_query(_SCHEMA, name, value, index_option)
 
 
-def _boosted(query: Query, weight: float) -> Query:
-    return Query.boost_query(query, weight)
+def _count(searcher: Searcher, query: Query) -> int:
+    return int(searcher.search(query, limit=1).count or 0)  # type: ignore[attr-defined]  # not in the wheel's stubs
 
 
 def _counts(searcher: Searcher, query: Query, names: Sequence[str]) -> dict[str, list[FacetValue]]:
     wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in names}
     if "directorate" in wanted:  # a directorate is counted by its slug and shown by its name
         wanted["directorate"]["aggs"] = {"label": {"terms": {"field": "directorate_name", "size": 1}}}
-    answered = searcher.aggregate(query, wanted)
-    return {name: [_facet_value(bucket) for bucket in answered[name]["buckets"]] for name in names}
+    answered = searcher.aggregate(query, wanted) if wanted else {}
+    return {name: facet_values(answered[name]) for name in names}
+
+
+def facet_values(answered: Mapping[str, Any]) -> list[FacetValue]:
+    """The buckets of one facet, the most frequent first and of equals in alphabetical order."""
+    values = [_facet_value(bucket) for bucket in answered["buckets"]]
+    return sorted(values, key=lambda value: (-value["count"], value["value"]))
 
 
 def _facet_value(bucket: dict[str, Any]) -> FacetValue:
     labels = bucket.get("label", {}).get("buckets", [])
     label = labels[0]["key"] if labels else bucket["key"]
     return FacetValue(value=bucket["key"], label=label, count=bucket["doc_count"])
-
-
-def _last_word(text: str) -> tuple[str, str]:
-    """``text`` parted before its last run of letters and digits; the run is empty where the text ends otherwise."""
-    start = len(text)
-    while start and (text[start - 1].isalnum()):
-        start -= 1
-    return text[:start], text[start:]
 
 
 def _return_memory() -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -35,9 +36,30 @@ _INLINE_ELEMENTS = frozenset(
 )
 
 
+#: Characters of the files of one document that are indexed.
+FILE_CHARACTERS = 5_000_000
+
+#: Addresses of files → the texts of their pages; those not known are left out.
+Pages = Callable[[Collection[str]], Mapping[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The text of one page of a file. ``page`` counts from 1; ``src``: address of the file; ``title``: its name."""
+
+    src: str
+    title: str
+    page: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an engine holds of one document. ``directorate`` is a slug; ``labels`` are tags, directorate and year."""
+    """What an engine holds of one document. ``directorate`` is a slug; ``labels`` are tags, directorate and year.
+
+    ``day``: days since 1970 of its publication; ``formats``: endings of its files; ``files``: their addresses;
+    ``parts``: the pages of those whose text is known.
+    """
 
     id: str
     kind: str
@@ -49,6 +71,12 @@ class Record:
     summary: str
     labels: str
     body: str
+    tags: tuple[str, ...] = ()
+    year: str = ""
+    day: int = 0
+    formats: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def digest(self) -> str:
         """Fingerprint of everything indexed: two equal ones need no new indexing."""
@@ -56,17 +84,24 @@ class Record:
         return hashlib.blake2b(canonical, digest_size=16).hexdigest()
 
 
-def project(document: Mapping[str, Any]) -> Record | None:
+def no_pages(files: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """No text of any file is known."""
+    return {}
+
+
+def project(document: Mapping[str, Any], pages: Pages = no_pages) -> Record | None:
     """The record of a published document; None for one without a title, which nobody could find by name."""
     title = clean(document.get("title"))
     if not title:
         return None
     directorate = document.get("directorate") or {}
-    tags = [clean(tag) for tag in document.get("tags") or []]
-    year = clean(document.get("published_at"))[:4]
+    tags = [tag for tag in map(clean, document.get("tags") or []) if tag]
+    published = clean(document.get("published_at"))[:10]
     name = clean(directorate.get("name"))
     image = document.get("image") or {}
-    prose = [*texts(document.get("fields")), *texts(document.get("blocks")), clean(image.get("alt"))]
+    content = [document.get("fields"), document.get("blocks")]
+    prose = [*(text for each in content for text in texts(each)), clean(image.get("alt"))]
+    attached = dict(file for each in content for file in files(each))
     return Record(
         id=clean(document["id"]),
         kind=clean(document.get("kind")),
@@ -76,9 +111,76 @@ def project(document: Mapping[str, Any]) -> Record | None:
         directorate_name=name,
         title=title,
         summary=clean(document.get("summary")),
-        labels="\n".join(filter(None, [*tags, name, year])),
+        labels="\n".join(filter(None, [*tags, name, published[:4]])),
         body="\n".join(filter(None, prose)),
+        tags=tuple(dict.fromkeys(tags)),
+        year=published[:4],
+        day=_day(published),
+        formats=tuple(sorted({ending for src in attached if (ending := _ending(src))})),
+        files=tuple(attached),
+        parts=tuple(_parts(attached, pages)) if attached else (),
     )
+
+
+def _day(text: str) -> int:
+    try:
+        return date.fromisoformat(text).toordinal() - date(1970, 1, 1).toordinal()
+    except ValueError:
+        return 0
+
+
+def _ending(src: str) -> str:
+    """``pdf`` of ``/archivos/1/acta.PDF``."""
+    name = src.rpartition("/")[2].partition("?")[0]
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return ending if ending.isalnum() and len(ending) <= 5 else ""
+
+
+def _parts(attached: Mapping[str, str], pages: Pages) -> Iterator[Part]:
+    left = FILE_CHARACTERS
+    for src, of_file in pages(list(attached)).items():
+        for number, page in enumerate(of_file, 1):
+            text = clean(page[:left])
+            left -= len(text)
+            if text:
+                yield Part(src, attached.get(src, ""), number, text)
+
+
+def files(value: Any) -> Iterator[tuple[str, str]]:
+    """``(address, name)`` of every file inside a JSON value: what has an address, a name and a size in bytes."""
+    if isinstance(value, Mapping):
+        url, title = value.get("url"), value.get("title")
+        if isinstance(url, str) and url.startswith("/") and isinstance(title, str) and "size" in value:
+            yield url, clean(title)
+        for part in value.values():
+            yield from files(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from files(part)
+
+
+def _table(value: Mapping[str, Any]) -> tuple[list[str], list[list[Any]]] | None:
+    """Headers and rows of a table, where a value is one: each row is found, and shown, with its headers."""
+    columns, rows = value.get("columns"), value.get("rows")
+    if not isinstance(columns, list) or not isinstance(rows, list):
+        return None
+    named = [each if isinstance(each, Mapping) else {"label": each, "name": each} for each in columns]
+    headers = [clean(each.get("label") or each.get("name")) for each in named]
+    listed = [
+        [row.get(each.get("name")) for each in named] if isinstance(row, Mapping) else row
+        for row in rows
+        if isinstance(row, Mapping | list)
+    ]
+    return headers, listed
+
+
+def _row(headers: Sequence[str], row: Sequence[Any]) -> str:
+    cells = ((header, _cell(value)) for header, value in zip(headers, row, strict=False))
+    return " · ".join(f"{header}: {value}" if header else value for header, value in cells if value)
+
+
+def _cell(value: Any) -> str:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else clean(value)
 
 
 def texts(value: Any, key: str = "") -> Iterator[str]:
@@ -87,9 +189,12 @@ def texts(value: Any, key: str = "") -> Iterator[str]:
         if not _MACHINE_TEXT.fullmatch(value):
             yield strip_html(value) if key == "html" or key.endswith("_html") else clean(value)
     elif isinstance(value, Mapping):
+        table = _table(value)
         for name, part in value.items():
-            if name not in _MACHINE_KEYS:
+            if name not in _MACHINE_KEYS and not (table and name in ("columns", "rows")):
                 yield from texts(part, str(name))
+        for row in table[1] if table else ():
+            yield _row(table[0], row)  # type: ignore[index]  # there is one
     elif isinstance(value, list | tuple):
         for part in value:
             yield from texts(part, key)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from ninja.errors import ValidationError
 from pregonero.delivery.api import Terms, language, misasked, site_of, state_of, tagged
 
 from . import api
-from .engine import DEPTH, PAGE, QUERY_CHARACTERS
+from .questions import DEPTH, PAGE, QUERY_CHARACTERS
 
 router = Router(tags=["search"])
 
@@ -35,9 +36,21 @@ class Searching(Schema):
     q: Words = ""
     kind: Name | None = None
     directorate: Name | None = Field(None, description="Slug of a directorate.")
+    year: Annotated[str, Field(pattern=r"^\d{4}$")] | None = Field(None, description="Year of publication.")
+    format: Name | None = Field(None, description="Ending of a file that belongs to the document: `pdf`, `xlsx`.")
+    tag: Name | None = None
+    published_from: date | None = Field(None, description="First day of publication, `2026-01-31`.")
+    published_to: date | None = Field(None, description="Last day of publication.")
+    sort: Literal["relevance", "-published_at", "published_at"] = "relevance"
     locale: Name | None = Field(None, description="Narrows to one language, in which `q` is then taken to be written.")
     limit: int = Field(20, ge=1, le=PAGE)
     offset: int = Field(0, ge=0, le=DEPTH)
+
+
+class InFile(Schema):
+    url: str
+    title: str
+    page: int = Field(description="Counts from 1.")
 
 
 class Hit(Schema):
@@ -47,6 +60,8 @@ class Hit(Schema):
     title: str
     snippet: str = Field(description="HTML whose only elements are `<mark>`.")
     score: float
+    file: InFile | None = Field(description="The page of a file that the snippet is from; null: from the document.")
+    pinned: bool = Field(description="Put first by the municipality for this question.")
 
 
 class FacetValue(Schema):
@@ -60,6 +75,7 @@ class Found(Schema):
     total: int
     facets: dict[str, list[FacetValue]]
     suggestion: str | None
+    loosened: bool = Field(description="Nothing has the words of `q`; these have words that begin alike.")
 
 
 class Suggestions(Schema):

@@ -1,8 +1,9 @@
 """One site's index, kept in step with the site's ledger by whichever process comes first.
 
-The folder of a site holds ``state.json`` (which index, and up to which entry of the ledger it has
-got), ``writer.lock`` and one ``index-*`` folder. The state is replaced after each commit, so a
-crash between the two only makes the last entries be applied again, which changes nothing.
+A state says which index it is, and up to which entry of the ledger it has got. It is replaced after each commit, so a
+crash between the two only makes the last entries be applied again, which changes nothing. Where state and index are
+kept is a :class:`Shelf`'s: for the embedded engine the folder of the site, with ``state.json`` and one ``index-*``
+folder (:class:`FolderShelf`). ``writer.lock`` in that folder keeps the processes of one machine apart.
 
 An index that is missing, damaged, made by another version, ahead of the ledger or of another chain
 is rebuilt beside the old one, and the state then points to the new one.
@@ -24,9 +25,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from .engine import FINGERPRINT, Engine, EngineFault, Request
-from .projection import Record, project
-from .results import SearchResults
+from .engine import FINGERPRINT, Engine, EngineAway, EngineFault
+from .projection import Pages, Record, no_pages, project
+from .questions import Request
+from .results import SearchHit, SearchResults
 
 logger = logging.getLogger("search")
 T = TypeVar("T")
@@ -102,16 +104,140 @@ WORKER = Effort(wait=0.05, budget=None, rebuild_up_to=None, settle=True)
 COMMAND = Effort(wait=60.0, budget=None, rebuild_up_to=None, settle=True)
 
 
-class SiteIndex:
-    """The index in ``folder``, following ``ledger``. Thread-safe; processes are kept apart by a lock on a file."""
+class Held(Protocol):
+    """An open index of any engine. Its methods are those of :class:`search.engine.Engine`."""
 
-    def __init__(self, folder: Path, ledger: Ledger) -> None:
+    @property
+    def documents(self) -> int: ...
+    @property
+    def segments(self) -> int: ...
+    def reload(self) -> None: ...
+    def write(
+        self, records: Iterable[Record], removed: Collection[str] = (), *, bulk: bool = False, settle: bool = True
+    ) -> int: ...
+    def digests(self) -> dict[str, str]: ...
+    def having_files(self, files: Collection[str]) -> list[str]: ...
+    def search(self, request: Request) -> SearchResults: ...
+    def named(self, ids: Sequence[str], request: Request) -> list[SearchHit]: ...
+    def complete(self, q: str, limit: int, locale: str | None = None) -> list[str]: ...
+
+
+class Shelf(Protocol):
+    """Where the indexes of one site stand, and the state that says which of them counts."""
+
+    fingerprint: str
+
+    def stamp(self, held: str | None) -> object:
+        """Changes with every state that is written; None where there is none, or where the index ``held`` is gone."""
+        ...
+
+    def read(self) -> Mapping[str, Any] | None:
+        """The state; None where there is none that can be read."""
+        ...
+
+    def write(self, state: Mapping[str, Any]) -> None: ...
+    def forget(self) -> None:
+        """Take the state away, so that the index is built anew."""
+        ...
+
+    def create(self, name: str) -> Held:
+        """A new empty index. Raises :class:`EngineFault`."""
+        ...
+
+    def open(self, name: str) -> Held:
+        """Raises :class:`EngineFault`."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """An index that was not finished goes."""
+        ...
+
+    def keep_only(self, name: str) -> None:
+        """All other indexes of the site go."""
+        ...
+
+    def size(self) -> int:
+        """Bytes of the index."""
+        ...
+
+
+class FolderShelf:
+    """Indexes of the embedded engine in one folder."""
+
+    fingerprint = FINGERPRINT
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def _state_file(self) -> Path:
+        return self.folder / "state.json"
+
+    def stamp(self, held: str | None) -> tuple[int, int] | None:
+        try:
+            status = os.stat(self._state_file)
+            if held is not None:
+                os.stat(self.folder / held / "meta.json")
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+    def read(self) -> Mapping[str, Any] | None:
+        try:
+            state = json.loads(self._state_file.read_text())
+        except (OSError, ValueError):
+            return None
+        return state if isinstance(state, dict) else None
+
+    def write(self, state: Mapping[str, Any]) -> None:
+        draft = self.folder / "state.json.new"
+        draft.write_text(json.dumps(state))
+        draft.replace(self._state_file)
+
+    def forget(self) -> None:
+        self._state_file.unlink(missing_ok=True)
+
+    def create(self, name: str) -> Engine:
+        return Engine.create(self.folder / name)
+
+    def open(self, name: str) -> Engine:
+        return Engine(self.folder / name)
+
+    def remove(self, name: str) -> None:
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def keep_only(self, name: str) -> None:
+        for old in self.folder.glob("index-*"):
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def size(self) -> int:
+        return sum(file.stat().st_size for file in self.folder.glob("index-*/*") if file.is_file())
+
+
+class SiteIndex:
+    """An index that follows ``ledger``. Thread-safe; a lock in ``folder`` keeps the processes of one machine apart.
+
+    ``shelf``: where it is kept; None: in ``folder``. ``pages``: the text inside of files.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        ledger: Ledger,
+        shelf: Shelf | None = None,
+        pages: Pages = no_pages,
+        lock: str = "writer.lock",
+    ) -> None:
         self.folder = folder
         self.ledger = ledger
+        self.shelf: Shelf = shelf or FolderShelf(folder)
+        self.pages = pages
+        self.lock = lock
         self._mutex = threading.Lock()
-        self._engine: Engine | None = None
+        self._engine: Held | None = None
         self._state: State | None = None
-        self._state_stamp: tuple[int, int] | None = None
+        self._state_stamp: object = None
         self._next_healing = 0.0
 
     # Asking
@@ -119,7 +245,8 @@ class SiteIndex:
     def search(self, request: Request) -> SearchResults:
         """Answers from everything published so far, or from what is indexed where another process is busy indexing.
 
-        What was withdrawn is never answered, even then. Never raises for what is asked, nor for a damaged index.
+        What was withdrawn is never answered, even then. Never raises for what is asked, nor for a damaged index; raises
+        :class:`EngineAway` where the index is on a server that does not answer.
         """
         current = self.keep_up()
         if not current:
@@ -133,12 +260,16 @@ class SiteIndex:
         self.keep_up()
         return self._ask(lambda engine: engine.complete(q, limit, locale), [])
 
+    def named(self, ids: Sequence[str], request: Request) -> list[SearchHit]:
+        """The documents with these ids as hits of ``request``, in this order."""
+        return self._ask(lambda engine: engine.named(ids, request), [])
+
     @property
     def seq(self) -> int:
         """The entry of the ledger this process's view has reached."""
         return self._state.seq if self._state else 0
 
-    def _ask(self, question: Callable[[Engine], T], empty: T) -> T:
+    def _ask(self, question: Callable[[Held], T], empty: T) -> T:
         """The engine's answer; a fault heals the index (not more often than the pause allows) and asks again once."""
         for attempt in (1, 2):
             engine = self._engine
@@ -146,6 +277,8 @@ class SiteIndex:
                 return empty
             try:
                 return question(engine)
+            except EngineAway:
+                raise
             except EngineFault as fault:
                 logger.exception("search index fault", extra={"folder": str(self.folder)})
                 if attempt == 2 or not self._heal(str(fault)):
@@ -156,6 +289,8 @@ class SiteIndex:
         """:meth:`follow` as far as a query may, with failures logged; True when nothing is missing."""
         try:
             return self.follow(QUERY)
+        except EngineAway:
+            raise
         except (IndexUnavailable, EngineFault, OSError):
             logger.exception("search index cannot follow the ledger", extra={"folder": str(self.folder)})
             return False
@@ -226,11 +361,13 @@ class SiteIndex:
             if len(headers) < BATCH or (effort.budget is not None and time.monotonic() - started > effort.budget):
                 return
 
-    def _apply(self, engine: Engine, state: State, headers: Sequence[Header], settle: bool) -> None:
+    def _apply(self, engine: Held, state: State, headers: Sequence[Header], settle: bool) -> None:
         ids = list(dict.fromkeys(header["id"] for header in headers))
-        records = _records(self.ledger.live_bodies(ids).values())
+        records = self._records(self.ledger.live_bodies(ids).values())
         try:
             engine.write(records, removed=ids, settle=settle or engine.segments > MOST_SEGMENTS)
+        except EngineAway:
+            raise
         except EngineFault as fault:
             if not self._may_heal(str(fault)):
                 raise
@@ -248,15 +385,15 @@ class SiteIndex:
         head = self._hash_at(generation)
         name = f"index-{secrets.token_hex(4)}"
         try:
-            engine = Engine.create(self.folder / name)
-            count = engine.write(_records(document for _seq, document in self.ledger.iter_live()), bulk=True)
+            engine = self.shelf.create(name)
+            count = engine.write(self._records(document for _seq, document in self.ledger.iter_live()), bulk=True)
+        except EngineAway:
+            raise  # nobody is there to take it away; whoever builds next does
         except BaseException:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+            self.shelf.remove(name)
             raise
-        self._write_state(State(FINGERPRINT, name, generation, head))
-        for old in self.folder.glob("index-*"):
-            if old.name != name:
-                shutil.rmtree(old, ignore_errors=True)
+        self._write_state(State(self.shelf.fingerprint, name, generation, head))
+        self.shelf.keep_only(name)
         logger.info("search index built", extra={"folder": str(self.folder), "documents": count, "seq": generation})
         return count
 
@@ -276,7 +413,7 @@ class SiteIndex:
             return False
         with self._writing(QUERY.wait) as alone:
             if alone:
-                self._state_file.unlink(missing_ok=True)
+                self.shelf.forget()
         self.keep_up()
         return self._engine is not None
 
@@ -285,30 +422,25 @@ class SiteIndex:
         headers = self.ledger.headers(seq - 1, 1) if seq else []
         return str(headers[0]["hash"]) if headers and headers[0]["seq"] == seq else ""
 
-    # State on disk
-
-    @property
-    def _state_file(self) -> Path:
-        return self.folder / "state.json"
+    # The state
 
     def _read_state(self) -> State | None:
-        """The state on disk; None where there is none that this version can use."""
+        """The state that is written; None where there is none that this version can use."""
+        found = self.shelf.read()
         try:
-            state = State(**json.loads(self._state_file.read_text()))
-            usable = state.fingerprint == FINGERPRINT and state.folder.startswith("index-") and state.seq >= 0
-        except (OSError, ValueError, TypeError, AttributeError):
+            state = State(**found) if found is not None else None
+            usable = state and state.fingerprint == self.shelf.fingerprint
+            return state if state and usable and state.folder.startswith("index-") and state.seq >= 0 else None
+        except (TypeError, AttributeError):
             return None
-        return state if usable else None
 
     def _write_state(self, state: State) -> None:
-        draft = self.folder / "state.json.new"
-        draft.write_text(json.dumps(asdict(state)))
-        draft.replace(self._state_file)
+        self.shelf.write(asdict(state))
 
     def _refresh(self) -> None:
-        """Look at the state on disk and, where it has changed, at what it points to."""
+        """Look at the state that is written and, where it has changed, at what it points to."""
         with self._mutex:
-            stamp = self._stamp()
+            stamp = self.shelf.stamp(self._state.folder if self._state else None)
             if stamp is not None and stamp == self._state_stamp:
                 return
             state = self._read_state()
@@ -317,26 +449,20 @@ class SiteIndex:
                     self._engine.reload()
                 else:
                     self._engine = self._open(state)
+            except EngineAway:
+                raise
             except EngineFault:
                 self._engine = None
             self._state = state if self._engine else None
             self._state_stamp = stamp if self._engine else None
 
-    def _stamp(self) -> tuple[int, int] | None:
-        """Changes with every commit; None where the state, or the index that was open, is no longer on disk."""
-        try:
-            status = os.stat(self._state_file)
-            if self._state is not None:
-                os.stat(self.folder / self._state.folder / "meta.json")
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns
-
-    def _open(self, state: State | None) -> Engine | None:
+    def _open(self, state: State | None) -> Held | None:
         if state is None:
             return None
         try:
-            return Engine(self.folder / state.folder)
+            return self.shelf.open(state.folder)
+        except EngineAway:
+            raise
         except EngineFault:
             logger.warning("search index cannot be opened", extra={"folder": str(self.folder)}, exc_info=True)
             return None
@@ -346,7 +472,7 @@ class SiteIndex:
         """The one writer's turn: True when this caller has it, False when it stayed taken for ``wait`` seconds."""
         self.folder.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + wait
-        with (self.folder / "writer.lock").open("a") as lock:
+        with (self.folder / self.lock).open("a") as lock:
             while True:
                 try:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -370,8 +496,8 @@ class SiteIndex:
             state = "current"
         else:
             state = "behind" if self.seq < generation else "ahead"
-        size = sum(file.stat().st_size for file in self.folder.glob("index-*/*") if file.is_file())
         documents = self._engine.documents if self._engine else 0
+        size = self.shelf.size()
         return {"state": state, "seq": self.seq, "generation": generation, "documents": documents, "bytes": size}
 
     def verify(self) -> list[str]:
@@ -400,7 +526,7 @@ class SiteIndex:
             return [*drift, f"index: unreadable ({fault})"]
         if len(held) != engine.documents:
             drift.append(f"index: {engine.documents} entries for {len(held)} documents")
-        for record in _records(document for _seq, document in self.ledger.iter_live()):
+        for record in self._records(document for _seq, document in self.ledger.iter_live()):
             digest = held.pop(record.id, None)
             if digest is None:
                 drift.append(f"missing: {record.id} {record.path}")
@@ -408,6 +534,25 @@ class SiteIndex:
                 drift.append(f"different: {record.id} {record.path}")
         return drift + [f"left over: {id}" for id in sorted(held)]
 
+    def _records(self, documents: Iterable[Mapping[str, Any]]) -> Iterator[Record]:
+        return (record for document in documents if (record := project(document, self.pages)) is not None)
 
-def _records(documents: Iterable[Mapping[str, Any]]) -> Iterator[Record]:
-    return (record for record in map(project, documents) if record is not None)
+    # Text inside of files, which is read after its document was published
+
+    def take_in(self, files: Collection[str]) -> int:
+        """Index anew the documents that any of these files belongs to; returns how many. Raises as :meth:`follow`."""
+        self._refresh()
+        with self._writing(COMMAND.wait) as alone:
+            if not alone:
+                raise IndexUnavailable("another process is writing this index")
+            state = self._read_state()
+            engine = self._open(state)
+            if engine is None or state is None:
+                return 0
+            ids = engine.having_files(files)
+            for start in range(0, len(ids), BATCH):
+                some = ids[start : start + BATCH]
+                engine.write(self._records(self.ledger.live_bodies(some).values()), removed=some)
+            self._write_state(state)  # so that other processes look again
+        self._refresh()
+        return len(ids)

@@ -6,7 +6,7 @@ work for one word is bounded, whatever the word and however large the vocabulary
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -22,8 +22,9 @@ SCAN_LIMIT = 20_000
 class Vocabulary(Protocol):
     """The indexed words, folded, as an engine knows them."""
 
-    def frequency(self, folded: str) -> int:
-        """In how many documents the word stands."""
+    def near(self, folded: str, errors: int) -> Mapping[str, int]:
+        """Words at most one or two errors from ``folded`` → in how many documents they stand. With two errors the
+        first letter is taken for right."""
         ...
 
     def starting_with(self, prefix: str, limit: int) -> Sequence[tuple[str, str, int]]:
@@ -36,14 +37,20 @@ def corrections(folded: str, vocabulary: Vocabulary, limit: int = 2) -> list[str
     error away, or else two; of these what stands in most documents first."""
     if not SHORTEST <= len(folded) <= LONGEST or not folded.isalpha():
         return []
-    found = {word: count for word in set(_one_error_away(folded)) if (count := vocabulary.frequency(word))}
+    found = vocabulary.near(folded, 1)
     if not found and len(folded) >= TWO_ERRORS_FROM:
-        found = {word: vocabulary.frequency(word) for word in _two_errors_away(folded, vocabulary)}
+        found = vocabulary.near(folded, 2)
     ranked = sorted(found, key=lambda word: (-found[word], word))
-    return [_usual_form(word, vocabulary) for word in ranked[:limit]]
+    forms = [_usual_form(word, vocabulary) for word in ranked[:limit]]
+    return [form for form in forms if form]
 
 
-def _one_error_away(word: str) -> Iterator[str]:
+def within(a: str, b: str, errors: int) -> bool:
+    """Whether two words are at most so many errors apart; with two, they begin alike."""
+    return a != b and (errors < 2 or a[:1] == b[:1]) and _distance(a, b, errors) <= errors
+
+
+def one_error_away(word: str) -> Iterator[str]:
     """Every word one missing, added, wrong or exchanged letter away."""
     for i in range(len(word) + 1):
         head, tail = word[:i], word[i:]
@@ -57,10 +64,10 @@ def _one_error_away(word: str) -> Iterator[str]:
                 yield head + letter + tail[1:]
 
 
-def _two_errors_away(word: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """Words of the vocabulary within two errors; their first letter is taken for right."""
+def two_errors_away(word: str, spellings: Iterable[str]) -> Iterator[str]:
+    """Of folded words those within two errors."""
     letters = set(word)
-    for folded, _form, _frequency in vocabulary.starting_with(word[0], SCAN_LIMIT):
+    for folded in spellings:
         if abs(len(folded) - len(word)) <= 2 and len(letters - set(folded)) <= 2 and _distance(word, folded, 2) <= 2:
             yield folded
 
@@ -83,6 +90,6 @@ def _distance(a: str, b: str, most: int) -> int:
 
 
 def _usual_form(folded: str, vocabulary: Vocabulary) -> str:
-    """The spelling most documents use, with its accents."""
+    """The spelling most documents use, with its accents; "" where the last document that had it is gone."""
     forms = [entry for entry in vocabulary.starting_with(f"{folded}/", 20) if entry[0] == folded]
-    return max(forms, key=lambda entry: entry[2])[1] if forms else folded
+    return max(forms, key=lambda entry: entry[2])[1] if forms else ""

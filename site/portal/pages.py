@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import select_template
@@ -104,20 +104,20 @@ def render_search(
     request: HttpRequest,
     *,
     text: str,
-    kind: str = "",
-    directorate: str = "",
+    asked: Mapping[str, str] | None = None,
     page: int = 1,
     results: Any | None = None,
     failed: bool = False,
+    wrong: Sequence[str] = (),
 ) -> HttpResponse:
     """Draw the search page: the form, and ``results`` (search.api.SearchResults) where something was asked.
 
-    ``failed`` says that the engine did not answer; the page then offers the ways around it and is sent as 503.
+    ``asked``: words of the address → what the search was narrowed to; ``wrong``: those that say nothing. ``failed`` says that the engine did not answer; the page then offers the ways around it and is sent as 503.
     """
     locale = languages.DEFAULT_LOCALE
     with override(languages.catalogue_for(locale)):
         frame = _Frame(request, locale)
-        asked = {"q": text, "tipo": kind, "direccion": directorate}
+        asked = {"q": text, **(asked or {})}
         total = results.total if results is not None else 0
         head = head_of(
             title=_("Search: %(text)s") % {"text": text} if text else pgettext("action", "Search"),
@@ -129,7 +129,14 @@ def render_search(
         context = {
             "text": text,
             "hits": [
-                {"kind": labels.kind_label(hit.kind), "path": hit.path, "title": hit.title, "snippet": hit.snippet}
+                {
+                    "kind": labels.kind_label(hit.kind),
+                    "path": hit.path,
+                    "title": hit.title,
+                    "snippet": hit.snippet,
+                    "file": hit.file,
+                    "pinned": hit.pinned,
+                }
                 for hit in (results.items if results is not None else ())
             ],
             "total": total,
@@ -142,6 +149,26 @@ def render_search(
             "next_path": _search_path(**asked, pagina=page + 1) if page * SEARCH_PAGE < total else None,
             "page": page,
             "failed": failed,
+            "asked": asked,
+            "wrong_days": [asked[word] for word in wrong if word in ("desde", "hasta")],
+            "kept": [(name, asked[name]) for name in _FACET_WORDS.values() if asked.get(name)],
+            "loosened": bool(results and results.loosened),
+            "without_filters": _search_path(q=text)
+            if any(value for name, value in asked.items() if name != "q")
+            else None,
+            "orders": [
+                {
+                    "label": label,
+                    "path": _search_path(**{**asked, "orden": word}),
+                    "chosen": asked.get("orden", "") == word,
+                }
+                for word, label in (
+                    ("", _("Best first")),
+                    ("recientes", _("Newest first")),
+                    ("antiguos", _("Oldest first")),
+                )
+            ],
+            "may_know": _may_know(frame, text, results) if results and (results.loosened or not total) else None,
             "own_search": True,
         }
         return frame.respond(["portal/search.html"], head, context, status=503 if failed else 200)
@@ -368,25 +395,39 @@ def _search_path(**asked: Any) -> str:
 
 
 #: Facets of a search that the page offers → the word that carries the choice in its address.
-_FACET_WORDS: Final = {"kind": "tipo", "directorate": "direccion"}
+_FACET_WORDS: Final = {
+    "kind": "tipo",
+    "directorate": "direccion",
+    "year": "anio",
+    "format": "formato",
+    "tag": "etiqueta",
+}
+#: Values of a facet that the page shows: an old phone on a weak signal carries them all.
+_FACET_VALUES: Final = 12
 
 
 def _facets(facets: Mapping[str, Sequence[Mapping[str, Any]]], asked: Mapping[str, str]) -> list[Context]:
-    titles = {"kind": _("Type"), "directorate": _("Directorate")}
+    titles = {
+        "kind": _("Type"),
+        "directorate": _("Directorate"),
+        "year": _("Year"),
+        "format": _("Format of the file"),
+        "tag": _("Subject"),
+    }
     return [
         {
             "title": titles[name],
             "values": [
                 {
-                    "label": labels.kind_label(value["value"]) if name == "kind" else value["label"],
+                    "label": _facet_label(name, value),
                     "count": value["count"],
                     "path": _search_path(**{**asked, word: value["value"]}),
                 }
-                for value in facets.get(name, ())
+                for value in _offered(name, facets.get(name, ()))
             ],
         }
         for name, word in _FACET_WORDS.items()
-        if not asked[word] and len(facets.get(name, ())) > 1
+        if not asked.get(word) and len(facets.get(name, ())) > 1
     ]
 
 
@@ -394,8 +435,44 @@ def _chosen(facets: Mapping[str, Sequence[Mapping[str, Any]]], asked: Mapping[st
     """What the search was narrowed to, each with the address that takes it away again."""
     chosen = []
     for name, word in _FACET_WORDS.items():
-        if asked[word]:
-            known = {str(value["value"]): str(value["label"]) for value in facets.get(name, ())}
-            label = labels.kind_label(asked[word]) if name == "kind" else known.get(asked[word], asked[word])
+        if asked.get(word):
+            known = {str(value["value"]): value for value in facets.get(name, ())}
+            value = known.get(asked[word], {"value": asked[word], "label": asked[word]})
+            label = _facet_label(name, value)
             chosen.append({"label": label, "path": _search_path(**{**asked, word: ""})})
     return chosen
+
+
+def _facet_label(name: str, value: Mapping[str, Any]) -> str:
+    if name == "kind":
+        return labels.kind_label(value["value"])
+    return str(value["label"]).upper() if name == "format" else str(value["label"])
+
+
+def _offered(name: str, values: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The values of a facet that are offered: those of most documents, years from the last one."""
+    offered = list(values)[:_FACET_VALUES]
+    return sorted(offered, key=lambda value: str(value["value"]), reverse=True) if name == "year" else offered
+
+
+def _may_know(frame: _Frame, text: str, results: Any) -> Context:
+    """Who may know what was not found: the directorate that has most of what comes near, with a letter begun."""
+    near = next(iter(results.facets.get("directorate", ())), None)
+    site = frame.site or {}
+    email = str((site.get("fields") or {}).get("email") or "")
+    name, path = "", ""
+    if near is not None and frame.site_id is not None:
+        name = str(near["label"])
+        found = _directorate(frame.site_id, str(near["value"]))
+        if found:
+            path, email = str(found["path"]), str((found.get("fields") or {}).get("email") or "") or email
+    subject = _("Question: %(text)s") % {"text": text[:100]}
+    body = _("I looked for “%(text)s” on the site and did not find it. I would like to know:") % {"text": text}
+    letter = f"mailto:{email}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}" if email else ""
+    return {"name": name, "path": path, "letter": letter}
+
+
+def _directorate(site_id: int, slug: str) -> Document | None:
+    """The document of a directorate."""
+    page = publishing.list_documents(site_id, kind="directorate", directorate=slug, limit=1)
+    return page.items[0] if page.items else None

@@ -6,9 +6,11 @@ cookie, no user.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.http import (
     Http404,
@@ -16,6 +18,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponsePermanentRedirect,
+    QueryDict,
 )
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -41,7 +44,20 @@ API: Final = "/api/v1/"
 LONGEST_ADDRESS: Final = 1000
 LONGEST_QUERY: Final = 200
 LAST_SEARCH_PAGE: Final = 50
-SEARCH_PARAMETERS: Final = ("direccion", "pagina", "q", "tipo")
+#: what the search page can be asked: word of the address → parameter of the search
+SEARCH_WORDS: Final = {
+    "tipo": "kind",
+    "direccion": "directorate",
+    "anio": "year",
+    "formato": "format",
+    "etiqueta": "tag",
+    "desde": "published_from",
+    "hasta": "published_to",
+    "orden": "sort",
+}
+SEARCH_PARAMETERS: Final = ("pagina", "q", *SEARCH_WORDS)
+#: words for an order of the results
+SEARCH_ORDERS: Final = {"recientes": "-published_at", "antiguos": "published_at"}
 YEAR: Final = 365 * 24 * 60 * 60
 
 
@@ -117,9 +133,12 @@ def elsewhere(request: HttpRequest, path: str) -> HttpResponse:
 @public
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Answer ``/buscar/?q=&tipo=&direccion=&pagina=``."""
+    """Answer ``/buscar/?q=&tipo=&direccion=&anio=&formato=&etiqueta=&desde=&hasta=&orden=&pagina=``.
+
+    A date or an order that is none is told and left out of the search: nothing that was typed is lost.
+    """
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
-    kind, directorate = pages.code(request.GET.get("tipo")), pages.code(request.GET.get("direccion"))
+    asked, narrowed, wrong = _narrowing(request.GET)
     page = _page_number(request.GET.get("pagina", ""))
     results, failed = None, False
     site = site_of(request)
@@ -128,8 +147,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             results = search.query(
                 site.pk,
                 text,
-                kind=kind or None,
-                directorate=directorate or None,
+                **narrowed,
                 locale=languages.DEFAULT_LOCALE,
                 limit=pages.SEARCH_PAGE,
                 offset=(page - 1) * pages.SEARCH_PAGE,
@@ -139,12 +157,44 @@ def search_page(request: HttpRequest) -> HttpResponse:
             logger.exception("search did not answer")
             failed = True
     response = pages.render_search(
-        request, text=text, kind=kind, directorate=directorate, page=page, results=results, failed=failed
+        request, text=text, asked=asked, page=page, results=results, failed=failed, wrong=wrong
     )
     response.headers["Cache-Control"] = "no-cache"
     if results is not None and not results.current:
         return response  # the index is on its way: the next answer may be another
     return revalidated(request, lambda: response, SEARCH_PARAMETERS, searched=search.normalised(text))
+
+
+def _narrowing(given: QueryDict) -> tuple[dict[str, str], dict[str, Any], list[str]]:
+    """What a search is narrowed by: as its address says it, as the search takes it, and the words that say nothing."""
+    asked = {word: " ".join(given.get(word, "").replace("\0", " ").split())[:200] for word in SEARCH_WORDS}
+    narrowed: dict[str, Any] = {}
+    wrong = []
+    for word, parameter in SEARCH_WORDS.items():
+        value: Any = asked[word]
+        if not value:
+            continue
+        if word in ("desde", "hasta"):
+            value = _date(value)
+        elif word == "orden":
+            value = SEARCH_ORDERS.get(value)
+        elif word in ("tipo", "direccion"):
+            value = pages.code(value)
+        if value is None:
+            wrong.append(word)
+        elif value:
+            narrowed[parameter] = value
+        if not value:
+            asked[word] = asked[word] if word in ("desde", "hasta") else ""
+    return asked, narrowed, wrong
+
+
+def _date(text: str) -> date | None:
+    """A day as browsers send it (``2026-01-31``) or as people type it (``31/01/2026``)."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(text, form).date()
+    return None
 
 
 @public

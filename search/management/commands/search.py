@@ -1,12 +1,15 @@
-"""``manage.py search status | rebuild | verify [--site]``: looking after the search indexes."""
+"""``manage.py search status | rebuild | verify [--site]``: looking after the search indexes; ``search evaluate``: how
+well an engine finds what was asked."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import api
+from search import api, evaluation
 from search.engine import EngineFault
 from search.follow import site_ids
 from search.site_index import IndexUnavailable
@@ -25,7 +28,18 @@ class Command(BaseCommand):
             action = actions.add_parser(name, help=text)
             action.add_argument("--site", type=int, help="primary key of a site (default: all)")
 
+        judged = actions.add_parser("evaluate", help="puts questions with known answers to an engine; prints JSON")
+        judged.add_argument("--engine", choices=["embedded", "elasticsearch", "bm25"], default="embedded")
+        judged.add_argument("--docs", type=Path, required=True, help="lines of JSON {id, title, text}")
+        judged.add_argument("--queries", type=Path, required=True, help="lines of JSON {query, relevant_id}")
+        judged.add_argument("--distractors", type=Path, help="more documents that answer nothing")
+        judged.add_argument("--variant", choices=list(evaluation.VARIANTS), default="as-typed")
+        judged.add_argument("--seed", type=int, default=1, help="of the misspelt words of --variant typo")
+
     def handle(self, *args: Any, action: str, site: int | None = None, **options: Any) -> None:
+        if action == "evaluate":
+            self._evaluate(**options)
+            return
         known = site_ids()
         if site is not None and site not in known:
             raise CommandError(f"There is no site {site}.")
@@ -56,3 +70,15 @@ class Command(BaseCommand):
             state = api.status(site_id)
             self.stdout.write(f"site {site_id} OK seq={state['seq']} documents={state['documents']}")
         return not drift
+
+    def _evaluate(self, *, engine: str, docs: Path, queries: Path, variant: str, seed: int, **options: Any) -> None:
+        files = [docs, *filter(None, [options["distractors"]])]
+        try:
+            records, questions = evaluation.documents_in(files), evaluation.questions_in(queries)
+            if not records or not questions:
+                raise CommandError("There is nothing to ask: no documents, or no questions.")
+            opened = {"embedded": evaluation.embedded, "elasticsearch": evaluation.elasticsearch, "bm25": None}[engine]
+            measured = evaluation.evaluate(opened, records, questions, variant, seed)
+        except (evaluation.InputFault, EngineFault) as fault:
+            raise CommandError(str(fault)) from fault
+        self.stdout.write(json.dumps({"engine": engine, "variant": variant, "seed": seed, **measured}))

@@ -301,6 +301,7 @@ CACHES: dict[str, Any] = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
 ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
+ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "pregonero")
 
 LOGGING: dict[str, Any] = {
     "version": 1,
