@@ -30,8 +30,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from search.analysis import analyser_for, fold  # noqa: E402
-from search.engine import Engine, Request  # noqa: E402
+from search.engine import Engine  # noqa: E402
 from search.projection import Record  # noqa: E402
+from search.questions import Request  # noqa: E402
 from search.snippets import passage  # noqa: E402
 
 SEED = 20261122

@@ -55,9 +55,9 @@ def query(
     """Documents of a site with any of the words of ``q``, best first or as ``sort`` says (:data:`.questions.SORTS`).
 
     ``directorate`` is a slug, ``year`` that of publication, ``format`` the ending of a file that belongs to it.
-    ``published_from`` and ``published_to`` are both included. ``locale`` narrows to one language and says in which ``q`` is written (Spanish where
-    it is None). ``limit`` is cut to 100. Costs one database query where nothing new was published. Any text is
-    answered; a query without words finds nothing.
+    ``published_from`` and ``published_to`` are both included. ``locale`` narrows to one language and says in which
+    ``q`` is written (Spanish where it is None). ``limit`` is cut to 100. Costs one database query where nothing new was
+    published. Any text is answered; a query without words finds nothing.
     """
     asked = Request(
         q,

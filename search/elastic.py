@@ -20,7 +20,7 @@ from typing import Any, Final
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
-from .analysis import analyser_for, fold
+from .analysis import MAX_WORD, analyser_for, fold
 from .engine import (
     EngineAway,
     EngineFault,
@@ -75,7 +75,7 @@ _MAPPING: Final[dict[str, Any]] = {
         ),
         **{
             name: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
-            for name in ("stems", "title", "inside", "citations", "spellings")
+            for name in ("stems", "title", "inside", "page", "citations", "spellings")
         },
         "words": {"type": "text", "analyzer": "whitespace", "index_options": "positions"},
         # each spelling once, to complete words by
@@ -226,7 +226,7 @@ class Elastic:
         """As :meth:`search.engine.Engine.complete`."""
         head, last = last_word(clean(q[:QUERY_CHARACTERS]))
         prefix = fold(last.lower())
-        if len(prefix) < 2 or limit < 1:
+        if not 2 <= len(prefix) <= MAX_WORD or limit < 1:
             return []
         words = list(dict.fromkeys(analyser_for(locale).words(head)))[:QUERY_WORDS]
         only = [_query(Best(tuple(Has("stems", stem) for stem in word.stems))) for word in words]
@@ -324,7 +324,7 @@ class Elastic:
         """The best page of the files of each of these documents, where one has a word of the question."""
         if not ids or not question.stems:
             return {}
-        wanted = [_query(Has("inside", stem)) for stem in sorted(question.stems)]
+        wanted = [_query(Has("page", stem)) for stem in sorted(question.stems)]
         searches: list[dict[str, Any]] = []
         for id in ids:
             of_it = {"bool": {"must": {"bool": {"should": wanted}}, "filter": {"term": {"parent": id}}}}
@@ -389,18 +389,8 @@ def _literal(text: str) -> str:
 def _entries(record: Record) -> Iterator[dict[str, Any]]:
     words = word_fields(record)
     spellings = sorted({spelling for text in words["spellings"] for spelling in text.split()})
-    yield {
-        "_id": record.id,
-        **value_fields(record),
-        **words,
-        "vocabulary": spellings,
-        "day": record.day,
-        "original": original_of(record),
-    }
+    whole = {**value_fields(record), **words, "vocabulary": spellings, "day": record.day}
+    yield {"_id": record.id, "_source": {**whole, "original": original_of(record)}}
     for number, part in enumerate(record.parts):
-        yield {
-            "_id": f"{record.id}#{number}",
-            "parent": record.id,
-            "inside": inside_words(record, part),
-            "original": original_of_part(record, part),
-        }
+        page = {"parent": record.id, "page": inside_words(record, part), "original": original_of_part(record, part)}
+        yield {"_id": f"{record.id}#{number}", "_source": page}

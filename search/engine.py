@@ -24,7 +24,7 @@ from typing import Any
 import tantivy
 from tantivy import Document, Index, Occur, Query, Searcher
 
-from .analysis import analyser_for, fold
+from .analysis import MAX_WORD, analyser_for, fold
 from .citations import citations
 from .projection import Part, Record, clean
 from .questions import (
@@ -80,14 +80,7 @@ def _faults() -> Iterator[None]:
 
 #: fields of values as they are → what is counted by them; fields of words → how they are indexed
 _VALUES = ("id", "kind", "directorate", "directorate_name", "year", "format", "tag", "locale", "file", "parent")
-_WORDS = {
-    "stems": "freq",
-    "title": "freq",
-    "inside": "freq",
-    "citations": "freq",
-    "words": "position",
-    "spellings": "freq",
-}
+_WORDS = dict.fromkeys(("stems", "title", "inside", "page", "citations", "spellings"), "freq") | {"words": "position"}
 
 
 def _schema() -> tantivy.Schema:
@@ -216,7 +209,7 @@ class Engine:
         analyser = analyser_for(locale)
         head, last = last_word(text)
         prefix = fold(last.lower())
-        if len(prefix) < 2 or limit < 1:
+        if not 2 <= len(prefix) <= MAX_WORD or limit < 1:
             return []
         others = list(dict.fromkeys(analyser.words(head)))[:QUERY_WORDS]
         with _faults():
@@ -356,7 +349,7 @@ def _hit(searcher: Searcher, question: Question, score: float, address: tantivy.
 
 def _page(searcher: Searcher, question: Question, id: str, marks: int) -> tuple[dict[str, Any], str] | None:
     """The page of a document's files that has more of the words than the passage of the document itself."""
-    wanted = [(Occur.Should, _query(Has("inside", stem))) for stem in sorted(question.stems)]
+    wanted = [(Occur.Should, _query(Has("page", stem))) for stem in sorted(question.stems)]
     if not wanted:
         return None
     of_it = Query.const_score_query(_term("parent", id, "basic"), 0.0)
@@ -447,7 +440,7 @@ def _document(record: Record) -> Document:
 def _part(record: Record, part: Part) -> Document:
     document = Document()
     document.add_text("parent", record.id)
-    document.add_text("inside", inside_words(record, part))
+    document.add_text("page", inside_words(record, part))
     document.add_bytes("original", json.dumps(original_of_part(record, part), ensure_ascii=False).encode())
     return document
 

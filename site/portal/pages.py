@@ -112,7 +112,8 @@ def render_search(
 ) -> HttpResponse:
     """Draw the search page: the form, and ``results`` (search.api.SearchResults) where something was asked.
 
-    ``asked``: words of the address → what the search was narrowed to; ``wrong``: those that say nothing. ``failed`` says that the engine did not answer; the page then offers the ways around it and is sent as 503.
+    ``asked``: words of the address → what the search was narrowed to; ``wrong``: those that say nothing. ``failed``
+    says that the engine did not answer; the page then offers the ways around it and is sent as 503.
     """
     locale = languages.DEFAULT_LOCALE
     with override(languages.catalogue_for(locale)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,9 +60,7 @@ def test_nothing_asked_shows_the_form_only(index: Any) -> None:
 def test_results_are_shown_with_their_kind_and_marked_words(index: Any) -> None:
     asked = index(SearchResults(items=[hit()], total=1))
     soup = page("/buscar/?q=%20bache%20%20%00hoyo%20")
-    assert asked == [
-        {"q": "bache hoyo", "kind": None, "directorate": None, "locale": "es-MX", "limit": 10, "offset": 0}
-    ]
+    assert asked == [{"q": "bache hoyo", "locale": "es-MX", "limit": 10, "offset": 0}]
     assert soup.main.h2.get_text() == "1 resultado para «bache hoyo»"
     assert soup.select_one(".hits a")["href"] == "/p1/"
     assert soup.select_one(".hits a").get_text() == "Título <1>"
@@ -91,7 +91,7 @@ def test_search_is_narrowed_and_widened_again(index: Any) -> None:
     assert (asked[-1]["kind"], asked[-1]["directorate"]) == ("program", "obras")
     assert soup.find("a", href="/buscar/?q=bache&direccion=obras") is not None
     page("/buscar/?q=bache&tipo=%00&direccion='")
-    assert (asked[-1]["kind"], asked[-1]["directorate"]) == (None, None)
+    assert not {"kind", "directorate"} & set(asked[-1])
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,47 @@ def test_engine_that_fails_is_told_in_words_and_logged(index: Any, caplog: Any) 
     assert "La búsqueda no responde" in soup.main.get_text()
     assert "the index is broken" not in str(soup)
     assert "search did not answer" in caplog.text
+
+
+def test_dates_and_order_narrow_and_a_date_that_is_none_is_told(index: Any) -> None:
+    asked = index(SearchResults(items=[hit()], total=3))
+    soup = page(
+        "/buscar/?q=bache&desde=2026-01-31&hasta=05/02/2026&orden=recientes&anio=2026&formato=pdf&etiqueta=agua"
+    )
+    assert asked[-1] | {"q": "", "locale": "", "limit": 0, "offset": 0} == {
+        "published_from": date(2026, 1, 31),
+        "published_to": date(2026, 2, 5),
+        "sort": "-published_at",
+        "year": "2026",
+        "format": "pdf",
+        "tag": "agua",
+        "q": "",
+        "locale": "",
+        "limit": 0,
+        "offset": 0,
+    }
+    assert {tag["name"]: tag["value"] for tag in soup.select("form.finder-big input[type=hidden]")} == {
+        "anio": "2026",
+        "formato": "pdf",
+        "etiqueta": "agua",
+    }
+    soup = page("/buscar/?q=bache&desde=ayer&orden=raro")
+    assert not {"published_from", "sort"} & set(asked[-1])
+    assert "«ayer» no es una fecha" in soup.main.get_text()
+    assert soup.find("input", attrs={"name": "desde"})["value"] == "ayer", "nothing that was typed is lost"
+
+
+def test_a_hit_inside_a_file_says_which_page(index: Any) -> None:
+    inside = replace(hit(), file={"url": "/archivos/1/a.pdf", "title": "Bando <1>", "page": 3})
+    index(SearchResults(items=[inside], total=1))
+    assert "En el archivo «Bando <1>», página 3" in page("/buscar/?q=bache").select_one(".hits").get_text()
+
+
+def test_what_comes_near_is_not_called_a_result_and_somebody_may_know(index: Any) -> None:
+    near = SearchResults(items=[hit()], total=1, loosened=True)
+    index(near)
+    soup = page("/buscar/?q=bacheo")
+    assert "Nada tiene las palabras «bacheo»" in soup.main.get_text()
+    letter = soup.select_one("a[href^='mailto:']")
+    assert letter is not None
+    assert "bacheo" in letter["href"]

@@ -115,14 +115,20 @@ def test_search_answers_in_the_agreed_shape(published: Site, client: Client) -> 
                 "path": f"/noticias/{AGUA}/",
                 "title": "Tarifas de agua potable",
                 "snippet": "El pago del <mark>agua</mark>",
+                "file": None,
+                "pinned": False,
             }
         ],
         "total": 2,
         "facets": {
             "kind": body["facets"]["kind"],
             "directorate": [{"value": "obras-publicas", "label": "Obras Públicas", "count": 2}],
+            "year": [{"value": "2026", "label": "2026", "count": 2}],
+            "format": [],
+            "tag": [],
         },
         "suggestion": None,
+        "loosened": False,
     }
     assert sorted((facet["value"], facet["count"]) for facet in body["facets"]["kind"]) == [("news", 1), ("program", 1)]
     assert (answer["Cache-Control"], answer["Access-Control-Allow-Origin"]) == ("no-cache", "*")
@@ -193,8 +199,9 @@ def test_an_api_server_that_asks_for_an_answer_before_anything_is_published(site
     assert client.get("/api/v1/search", {"q": "agua"}).json() == {
         "items": [],
         "total": 0,
-        "facets": {"kind": [], "directorate": []},
+        "facets": {"kind": [], "directorate": [], "year": [], "format": [], "tag": []},
         "suggestion": None,
+        "loosened": False,
     }
 
 
@@ -231,12 +238,12 @@ def test_catch_up_goes_on_after_a_site_that_fails(
     }
     assert api.health() == (
         "degraded",
-        f"site {bad.pk}: missing at 0 of 0, site {published.pk}: current at 2 of 2",
+        f"site {bad.pk}: embedded missing at 0 of 0, site {published.pk}: embedded current at 2 of 2",
     )
 
 
 def test_health_is_well_when_every_index_is_current(published: Site) -> None:
-    assert api.health() == ("ok", f"site {published.pk}: current at 2 of 2")
+    assert api.health() == ("ok", f"site {published.pk}: embedded current at 2 of 2")
 
 
 def test_search_joins_api_and_health_through_the_registries() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from search.projection import project, strip_html
@@ -47,9 +48,7 @@ def test_prose_of_fields_and_blocks_is_taken_and_the_rest_left() -> None:
         "46480",
         "Uno dostres",
         "cuatro",
-        "Calle",
-        "Metros",
-        "Hidalgo",
+        "Calle: Hidalgo · Metros: 120",
         "¿Cuándo?",
         "Hoy",
         "Ver más",
@@ -88,3 +87,38 @@ def test_the_digest_changes_with_what_is_indexed_only() -> None:
 
 def test_html_keeps_words_apart_and_entities_readable() -> None:
     assert strip_html("<ul><li>uno</li><li>dos</li></ul>tr&eacute;s<br>x &lt; y") == "uno\ndos\ntrés\nx < y"
+
+
+def test_a_file_brings_its_format_and_the_text_of_its_pages() -> None:
+    file = {
+        "id": "f",
+        "title": "Reglamento",
+        "url": "/archivos/f/regla.PDF",
+        "content_type": "application/pdf",
+        "size": 9,
+    }
+    asked: list[list[str]] = []
+
+    def pages(files: Collection[str]) -> dict[str, list[str]]:
+        asked.append(list(files))
+        return {"/archivos/f/regla.PDF": ["Portada", "", "Multas por basura"]}
+
+    made = project(document("n", "Aviso", tags=["basura"], blocks=[{"type": "file", "value": {"file": file}}]), pages)
+    assert made is not None
+    assert asked == [["/archivos/f/regla.PDF"]]
+    assert (made.formats, made.files, made.tags) == (("pdf",), ("/archivos/f/regla.PDF",), ("basura",))
+    assert [(part.page, part.text, part.title) for part in made.parts] == [
+        (1, "Portada", "Reglamento"),
+        (3, "Multas por basura", "Reglamento"),
+    ]
+    assert (made.year, made.day) == ("2026", 20777)
+
+
+def test_rows_of_a_dataset_carry_their_headers() -> None:
+    """A kind of a plugin: rows as objects, columns with a label for people."""
+    columns = [{"name": "ejercicio", "label": "Ejercicio"}, {"name": "monto", "label": "Monto total"}]
+    made = project(
+        document("d", "Contratos", fields={"columns": columns, "rows": [{"ejercicio": 2025, "monto": "95 pesos"}]})
+    )
+    assert made is not None
+    assert made.body == "Ejercicio: 2025 · Monto total: 95 pesos"

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
+import secrets
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from search import failover
 from search import site_index as module
-from search.engine import Engine, EngineFault, Request
-from search.site_index import COMMAND, WORKER, SiteIndex
+from search.engine import Engine, EngineAway, EngineFault
+from search.failover import Failover
+from search.questions import Request
+from search.site_index import COMMAND, WORKER, FolderShelf, SiteIndex
+from tests.search.engines import ENGINES, client
 from tests.search.ledgers import FakeLedger, document
 
 ROOT = Path(__file__).parents[2]
@@ -324,3 +332,166 @@ def test_two_processes_race_for_the_writers_turn(tmp_path: Path, killed: bool) -
     assert killed or answers[0] == "current 0\n"
     index = SiteIndex(tmp_path / "1", ledger)
     assert (index.search(Request("pozo")).total, index.verify()) == (60, [])
+
+
+# -- on a server -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=ENGINES[1:])
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[FakeLedger], SiteIndex]]:
+    """``served(ledger)``: an index at Elasticsearch, under names of this test alone."""
+    from search.elastic_shelf import ElasticShelf
+
+    prefix = f"test-{os.getpid()}-{secrets.token_hex(4)}"
+
+    def make(ledger: FakeLedger) -> SiteIndex:
+        return SiteIndex(tmp_path / "1", ledger, ElasticShelf(client(), prefix, 1), lock="elasticsearch.lock")
+
+    yield make
+    for name in client().indices.get(index=f"{prefix}-*", expand_wildcards="all"):
+        client().indices.delete(index=name)
+
+
+def indices(index: SiteIndex) -> set[str]:
+    return set(client().indices.get(index=f"{index.shelf.alias}-index-*"))  # type: ignore[attr-defined]
+
+
+def test_a_served_index_follows_and_forgets(served: Callable[[FakeLedger], SiteIndex], ledger: FakeLedger) -> None:
+    index, other = served(ledger), served(ledger)
+    assert found(index, "agua") == ["a", "c"]
+    ledger.publish(document("d", "Agua nueva"))
+    ledger.publish(document("a", "Aire"))
+    assert found(other, "agua") == ["c", "d"]
+    assert (found(index, "aire"), index.seq) == (["a"], 5)
+    ledger.withdraw("a")
+    assert (found(other, "aire"), index.complete("air", 8)) == ([], [])
+    assert index.verify() == []
+    assert index.status() | {"bytes": 0} == {"state": "current", "seq": 6, "generation": 6, "documents": 3, "bytes": 0}
+
+
+def test_a_rebuild_leaves_one_index_behind_the_alias_and_questions_are_answered_meanwhile(
+    served: Callable[[FakeLedger], SiteIndex], ledger: FakeLedger
+) -> None:
+    index = served(ledger)
+    assert found(index, "agua") == ["a", "c"]
+    before = indices(index)
+    orphan = f"{index.shelf.alias}-index-broken"  # type: ignore[attr-defined]
+    client().indices.create(index=orphan)
+    answers: list[list[str]] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            answers.append(found(served(ledger), "agua"))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        assert index.rebuild() == 3
+    finally:
+        stop.set()
+        asking.join()
+    after = indices(index)
+    assert len(after) == 1
+    assert after.isdisjoint({*before, orphan})
+    assert answers
+    assert all(answer == ["a", "c"] for answer in answers)
+    assert set(client().indices.get_alias(name=index.shelf.alias)) == after  # type: ignore[attr-defined]
+
+
+def test_a_served_index_that_is_lost_or_strange_heals(
+    served: Callable[[FakeLedger], SiteIndex], ledger: FakeLedger
+) -> None:
+    index = served(ledger)
+    assert found(index, "agua") == ["a", "c"]
+    for name in indices(index):
+        client().indices.delete(index=name)
+    assert found(served(ledger), "agua") == ["a", "c"]
+    shelf = index.shelf
+    for damage in ({"fingerprint": "0"}, {"seq": 99}, {"head": "f" * 64}, {"folder": 7}):
+        shelf.write({**(shelf.read() or {}), **damage}) if "folder" not in damage else shelf.forget()
+        again = served(ledger)
+        assert found(again, "agua") == ["a", "c"], damage
+        assert (again.verify(), len(indices(again))) == ([], 1)
+
+
+def test_verify_names_what_a_served_index_holds_otherwise(
+    served: Callable[[FakeLedger], SiteIndex], ledger: FakeLedger
+) -> None:
+    index = served(ledger)
+    index.follow(COMMAND)
+    ledger.live["b"] = document("b", "Bosque cambiado")
+    ledger.live["z"] = document("z", "Zanja")
+    del ledger.live["c"]
+    assert index.verify() == ["different: b /noticias/b/", "missing: z /noticias/z/", "left over: c"]
+
+
+class AwayShelf(FolderShelf):
+    """A server that may be gone."""
+
+    gone = False
+
+    def stamp(self, held: str | None) -> Any:
+        if self.gone:
+            raise EngineAway("nobody answers")
+        return super().stamp(held)
+
+
+@pytest.fixture
+def pair(tmp_path: Path, ledger: FakeLedger) -> Failover:
+    return Failover(
+        SiteIndex(tmp_path / "server", ledger, AwayShelf(tmp_path / "server")), SiteIndex(tmp_path / "1", ledger)
+    )
+
+
+def test_the_embedded_index_answers_while_the_server_does_not(
+    pair: Failover, ledger: FakeLedger, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("WARNING", "search")
+    assert [hit.id for hit in pair.search(Request("agua")).items] == ["a", "c"]
+    shelf = pair.first.shelf
+    assert isinstance(shelf, AwayShelf)
+    shelf.gone = True
+    ledger.publish(document("d", "Agua nueva"))
+    results = pair.search(Request("agua"))
+    assert (sorted(hit.id for hit in results.items), results.current) == (["a", "c", "d"], True)
+    assert caplog.text.count("does not answer") == 1
+    assert pair.complete("nue", 8) == ["nueva"]
+    assert caplog.text.count("does not answer") == 1, "told once"
+    assert pair.status()["state"] == "away"
+    assert not pair.keep_up()
+    assert pair.verify() == ["elasticsearch does not answer: nobody answers"]
+    shelf.gone = False
+    assert pair.away, "not asked again at once"
+    monkeypatch.setattr(failover, "PAUSE", 0.0)
+    pair._away_until = 0.0
+    assert pair.keep_up()
+    assert pair.status() | {"bytes": 0} == {
+        "engine": "elasticsearch", "state": "current", "seq": 4, "generation": 4, "documents": 4, "bytes": 0,
+    }  # fmt: skip
+
+
+def test_a_server_that_nobody_runs_counts_as_away(tmp_path: Path, ledger: FakeLedger) -> None:
+    from search.elastic import connected
+    from search.elastic_shelf import ElasticShelf
+
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        shelf = ElasticShelf(connected(f"http://127.0.0.1:{taken.getsockname()[1]}"), "test", 1)
+        pair = Failover(SiteIndex(tmp_path / "1", ledger, shelf, lock="other.lock"), SiteIndex(tmp_path / "1", ledger))
+        began = time.monotonic()
+        assert [hit.id for hit in pair.search(Request("agua")).items] == ["a", "c"]
+        assert time.monotonic() - began < 5
+        assert pair.away
+
+
+def test_text_of_a_file_that_was_read_later_is_taken_in(tmp_path: Path) -> None:
+    file = {"id": "f", "title": "Bando", "url": "/archivos/f/bando.pdf", "content_type": "x", "size": 1}
+    ledger = FakeLedger(document("n", "Aviso", blocks=[{"type": "file", "value": {"file": file}}]))
+    known: dict[str, list[str]] = {}
+    index, other = (SiteIndex(tmp_path, ledger, pages=lambda files: known) for _ in range(2))
+    assert (found(index, "basura"), found(other, "basura")) == ([], [])
+    known["/archivos/f/bando.pdf"] = ["Multas por tirar basura"]
+    assert index.take_in(["/archivos/f/bando.pdf", "/archivos/otro.pdf"]) == 1
+    assert (found(index, "basura"), found(other, "basura")) == (["n"], ["n"])
+    assert index.verify() == []

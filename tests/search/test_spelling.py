@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.spelling import _distance, corrections
+from search.spelling import _distance, corrections, one_error_away, two_errors_away, within
 
 
 class Words:
@@ -14,9 +14,10 @@ class Words:
         self.words = words
         self.looked_up = 0
 
-    def frequency(self, folded: str) -> int:
-        self.looked_up += 1
-        return self.words.get(folded, 0)
+    def near(self, folded: str, errors: int) -> dict[str, int]:
+        tried = set(one_error_away(folded) if errors == 1 else two_errors_away(folded, self.words))
+        self.looked_up += len(tried)
+        return {word: self.words[word] for word in tried if word in self.words}
 
     def starting_with(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
         accents = {"nacimiento": "nacimiento", "licitacion": "licitación"}
@@ -61,3 +62,11 @@ def test_work_for_the_longest_word_is_bounded() -> None:
 def test_distance(a: str, b: str, distance: int) -> None:
     assert _distance(a, b, 2) == distance
     assert _distance(b, a, 2) == distance
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "errors", "near"),
+    [("obra", "obras", 1, True), ("obra", "obra", 1, False), ("obra", "cabra", 2, False), ("apoyo", "apollo", 2, True)],
+)
+def test_within_errors(a: str, b: str, errors: int, near: bool) -> None:
+    assert within(a, b, errors) is near
