@@ -30,6 +30,19 @@ _MACHINE_TEXT = re.compile(
     r"|\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?|-?\d{1,4}|-?\d+\.\d+)\s*"
 )
 
+#: What pages call a field that has a value: people ask for «teléfono del DIF», and no text says it. Only fields that
+#: documents of any kind may have; a plugin's own fields are found by their values.
+_FIELD_WORDS = {
+    "phone": "teléfono", "email": "correo electrónico", "hours": "horario", "address": "dirección domicilio ubicación",
+    "postal_code": "código postal", "requirements": "requisitos", "cost": "costo cuánto cuesta precio",
+    "steps": "pasos trámite", "when": "horario cuándo", "where": "dónde lugar", "contact": "contacto directorio",
+    "localities": "localidades", "holder": "titular encargado director", "files": "archivos formatos documentos",
+}  # fmt: skip
+_FIELDS_DEEP = 3
+
+# Telephone numbers as people write them, who search for them in one run of digits.
+_PHONE = re.compile(r"(?<!\d)(?:\(?\d{2,3}\)?[ .\-]?){1,2}\d{3,4}[ .\-]?\d{4}(?!\d)")
+
 _SILENT_ELEMENTS = frozenset({"script", "style", "template"})
 _INLINE_ELEMENTS = frozenset(
     {"a", "abbr", "b", "code", "del", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
@@ -101,6 +114,7 @@ def project(document: Mapping[str, Any], pages: Pages = no_pages) -> Record | No
     image = document.get("image") or {}
     content = [document.get("fields"), document.get("blocks")]
     prose = [*(text for each in content for text in texts(each)), clean(image.get("alt"))]
+    labels = [*tags, name, published[:4], *_field_words(document.get("fields")), *_phones(prose)]
     attached = dict(file for each in content for file in files(each))
     return Record(
         id=clean(document["id"]),
@@ -111,7 +125,7 @@ def project(document: Mapping[str, Any], pages: Pages = no_pages) -> Record | No
         directorate_name=name,
         title=title,
         summary=clean(document.get("summary")),
-        labels="\n".join(filter(None, [*tags, name, published[:4]])),
+        labels="\n".join(filter(None, labels)),
         body="\n".join(filter(None, prose)),
         tags=tuple(dict.fromkeys(tags)),
         year=published[:4],
@@ -120,6 +134,25 @@ def project(document: Mapping[str, Any], pages: Pages = no_pages) -> Record | No
         files=tuple(attached),
         parts=tuple(_parts(attached, pages)) if attached else (),
     )
+
+
+def _field_words(fields: Any, depth: int = _FIELDS_DEEP) -> Iterator[str]:
+    """What pages call the fields that have a value."""
+    if isinstance(fields, Mapping):
+        for key, value in fields.items():
+            if value and (words := _FIELD_WORDS.get(key)):
+                yield words
+            if depth > 1:
+                yield from _field_words(value, depth - 1)
+
+
+def _phones(prose: Sequence[str]) -> Iterator[str]:
+    """Telephone numbers of a text, each in one run of digits."""
+    for text in prose:
+        for match in _PHONE.finditer(text[:FILE_CHARACTERS]):
+            digits = re.sub(r"\D", "", match.group())
+            if digits != match.group() and len(digits) in (7, 8, 10):
+                yield digits
 
 
 def _day(text: str) -> int:

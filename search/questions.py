@@ -47,7 +47,7 @@ _CORRECTED: Final = 0.6
 _SYNONYM: Final = 0.7
 _CITED: Final = 4.0
 #: What is new counts more, for kinds that grow old: (days, weight).
-_RECENT: Final = ((30, 0.6), (180, 0.4), (730, 0.3))
+_RECENT: Final = ((30, 0.2), (365, 0.1))
 
 
 @dataclass(frozen=True, slots=True)

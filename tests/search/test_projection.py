@@ -37,7 +37,14 @@ def test_prose_of_fields_and_blocks_is_taken_and_the_rest_left() -> None:
         )
     )
     assert made is not None
-    assert made.labels.split("\n") == ["obra pública", "Obras Públicas", "2026"]
+    assert made.labels.split("\n") == [
+        "obra pública",
+        "Obras Públicas",
+        "2026",
+        "contacto directorio",
+        "teléfono",
+        "código postal",
+    ]
     assert made.body.split("\n") == [
         "Barrio de la Cruz",
         "Ana Ruiz",
@@ -122,3 +129,10 @@ def test_rows_of_a_dataset_carry_their_headers() -> None:
     )
     assert made is not None
     assert made.body == "Ejercicio: 2025 · Monto total: 95 pesos"
+
+
+def test_a_telephone_is_found_in_one_run_of_digits_too() -> None:
+    made = project(document("d", "Oficina", fields={"phone": "349 555 0105", "where": "Calle 12, 46480 Atengo"}))
+    assert made is not None
+    assert "3495550105" in made.labels.split("\n")
+    assert "46480" not in made.labels
