@@ -22,6 +22,7 @@ ALL_SERVICES = os.environ.get("TEST_SERVICES") == "all"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client", "admin_user"}
 #: Environment variable by which a service of ``.ci/services`` says where it answers.
 SERVICE_VARIABLES = {
+    "elasticsearch": "ELASTICSEARCH_URL",
     "node": "TSC",
     "verapdf": "VERAPDF",
 }

@@ -13,24 +13,14 @@ import pytest
 from search.engine import Engine
 from search.site_index import Held
 
-URL = os.environ.get("ELASTICSEARCH_URL", "")
-WANTED = os.environ.get("TEST_SERVICES") == "all"
-
-ENGINES = [
-    "embedded",
-    pytest.param(
-        "elasticsearch",
-        marks=pytest.mark.skipif(not WANTED, reason="Elasticsearch is switched on by TEST_SERVICES=all"),
-    ),
-]
+ENGINES = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.service("elasticsearch"))]
 
 
 @cache
 def client() -> Any:
     from search.elastic import connected
 
-    assert URL, "TEST_SERVICES=all, and no ELASTICSEARCH_URL: make services starts the server"
-    return connected(URL)
+    return connected(os.environ["ELASTICSEARCH_URL"])
 
 
 def new_engine(name: str, folder: Path) -> Held:

@@ -29,3 +29,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECOND_FACTOR = "off"
 PUBLISHING_STRAY_MARKS = "error"
 LOGGING["root"]["level"] = "ERROR"
+
+# The server of the tests is asked by those that say so.
+ELASTICSEARCH_URL = ""
