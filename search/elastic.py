@@ -218,7 +218,7 @@ class Elastic:
         with faults():
             question = understood(request, self)
             query = {"bool": {"must": {"ids": {"values": list(ids)}}, **_narrow(request, FACETS)}}
-            answer = self.client.search(index=self.asked, query=query, size=max(1, len(ids)), source=["original"])
+            answer = self.client.search(index=self.asked, query=query, size=max(1, len(ids)), source_includes=["original"])
             found = {hit.id: hit for hit in self._hits(question, answer["hits"]["hits"])}
             return [replace(found[id], score=0.0) for id in ids if id in found]
 
@@ -293,7 +293,7 @@ class Elastic:
             from_=offset,
             size=limit,
             track_total_hits=True,
-            source=["original"],
+            source_includes=["original"],
         )
         counted = answer["aggregations"]
         return SearchResults(
