@@ -218,7 +218,9 @@ class Elastic:
         with faults():
             question = understood(request, self)
             query = {"bool": {"must": {"ids": {"values": list(ids)}}, **_narrow(request, FACETS)}}
-            answer = self.client.search(index=self.asked, query=query, size=max(1, len(ids)), source_includes=["original"])
+            answer = self.client.search(
+                index=self.asked, query=query, size=max(1, len(ids)), source_includes=["original"]
+            )
             found = {hit.id: hit for hit in self._hits(question, answer["hits"]["hits"])}
             return [replace(found[id], score=0.0) for id in ids if id in found]
 
@@ -235,18 +237,24 @@ class Elastic:
 
     # The vocabulary (a :class:`search.questions.Vocabulary`)
 
+    def frequencies(self, words: Collection[str]) -> dict[str, int]:
+        return self._counted({word: _query(Has("words", word)) for word in sorted(words)})
+
     def known(self, stems: Collection[str]) -> set[str]:
-        asked = sorted(stems)
         filters = {
-            stem: {"bool": {"should": [_query(Has("stems", stem)), _query(Has("inside", stem))]}} for stem in asked
+            stem: {"bool": {"should": [_query(Has("stems", stem)), _query(Has("inside", stem))]}}
+            for stem in sorted(stems)
         }
+        return set(self._counted(filters))
+
+    def _counted(self, filters: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+        """How many documents match each of these; what matches none is left out."""
         if not filters:
-            return set()
-        answer = self.client.search(
-            index=self.asked, size=0, query=_DOCUMENTS, aggs={"known": {"filters": {"filters": filters}}}
-        )
-        buckets = answer["aggregations"]["known"]["buckets"]
-        return {stem for stem in asked if buckets[stem]["doc_count"]}
+            return {}
+        aggs = {"counted": {"filters": {"filters": filters}}}
+        answer = self.client.search(index=self.asked, size=0, query=_DOCUMENTS, aggs=aggs)
+        buckets = answer["aggregations"]["counted"]["buckets"]
+        return {name: bucket["doc_count"] for name, bucket in buckets.items() if bucket["doc_count"]}
 
     def near(self, folded: str, errors: int) -> dict[str, int]:
         if not SHORTEST <= len(folded) <= LONGEST:

@@ -248,16 +248,19 @@ class _Words:
         frequency = self.searcher.doc_freq
         return {stem for stem in stems if frequency("stems", stem) or frequency("inside", stem)}
 
+    def frequencies(self, words: Collection[str]) -> dict[str, int]:
+        # the first question is quick, and answers most words that are tried; the second knows what was withdrawn
+        there = [word for word in words if self.searcher.doc_freq("words", word)]
+        counted = {word: _count(self.searcher, _query(Has("words", word))) for word in there}
+        return {word: count for word, count in counted.items() if count}
+
     def near(self, folded: str, errors: int) -> dict[str, int]:
         if errors == 1:
             tried: Iterable[str] = one_error_away(folded)
         else:
             spellings = self.starting_with(folded[0], SCAN_LIMIT)
             tried = two_errors_away(folded, (each for each, _form, _frequency in spellings))
-        # the first question is quick, and answers most words that are tried; the second knows what was withdrawn
-        there = [word for word in set(tried) if self.searcher.doc_freq("words", word)]
-        counted = {word: _count(self.searcher, _query(Has("words", word))) for word in there}
-        return {word: count for word, count in counted.items() if count}
+        return self.frequencies(set(tried))
 
     def starting_with(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
         found = _live_terms(self.searcher, prefix, Query.all_query(), limit)

@@ -6,7 +6,7 @@ work for one word is bounded, whatever the word and however large the vocabulary
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -15,12 +15,18 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 SHORTEST, TWO_ERRORS_FROM = 4, 6
 #: Longest word corrected: beyond it the work grows and the words are not words.
 LONGEST = 24
+#: Spellings of one sound that are tried.
+SPELLINGS = 64
 #: Vocabulary words looked at for two errors.
 SCAN_LIMIT = 20_000
 
 
 class Vocabulary(Protocol):
     """The indexed words, folded, as an engine knows them."""
+
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        """In how many documents each of these words stands; what stands in none is left out."""
+        ...
 
     def near(self, folded: str, errors: int) -> Mapping[str, int]:
         """Words at most one or two errors from ``folded`` → in how many documents they stand. With two errors the
@@ -33,16 +39,45 @@ class Vocabulary(Protocol):
 
 
 def corrections(folded: str, vocabulary: Vocabulary, limit: int = 2) -> list[str]:
-    """The likeliest words for ``folded``, a word the vocabulary does not have, as documents spell them: those one
-    error away, or else two; of these what stands in most documents first."""
+    """The likeliest words for ``folded``, a word the vocabulary does not have, as documents spell them: those that
+    sound alike, those one error away, or else two; of these what stands in most documents first."""
     if not SHORTEST <= len(folded) <= LONGEST or not folded.isalpha():
         return []
+    alike = vocabulary.frequencies(sounding_alike(folded))
     found = vocabulary.near(folded, 1)
-    if not found and len(folded) >= TWO_ERRORS_FROM:
+    if not found and not alike and len(folded) >= TWO_ERRORS_FROM:
         found = vocabulary.near(folded, 2)
-    ranked = sorted(found, key=lambda word: (-found[word], word))
+    both = {**found, **alike}
+    ranked = sorted(both, key=lambda word: (word not in alike, -both[word], word))
     forms = [_usual_form(word, vocabulary) for word in ranked[:limit]]
     return [form for form in forms if form]
+
+
+#: What sounds alike in the Spanish of Mexico, by the letters that may stand for it; ``h`` is not heard.
+_SOUNDS = (("ll", "y"), ("b", "v"), ("s", "z"), ("qu", "k"))
+_SOUNDS_BEFORE_E_AND_I = (("c", "s"), ("c", "z"), ("g", "j"))
+
+
+def sounding_alike(word: str) -> set[str]:
+    """Other spellings of what ``word`` sounds like, at most :data:`SPELLINGS`: ``apollo`` → ``apoyo``."""
+    found = {word}
+    for place in range(len(word) - 1, -1, -1):  # from the end, so that places before stay where they are
+        for known in list(found):
+            if len(found) < SPELLINGS:
+                found.update(_respelt(known, place))
+    return found - {word}
+
+
+def _respelt(word: str, place: int) -> Iterator[str]:
+    soft = word[place + 1 : place + 2] in ("e", "i")
+    for pair in (*_SOUNDS, *(_SOUNDS_BEFORE_E_AND_I if soft else ())):
+        for here, there in (pair, pair[::-1]):
+            if word.startswith(here, place):
+                yield word[:place] + there + word[place + len(here) :]
+    if word[place] == "h" and word[place - 1 : place] != "c":
+        yield word[:place] + word[place + 1 :]
+    elif place == 0 and word[0] in "aeiou":
+        yield f"h{word}"
 
 
 def within(a: str, b: str, errors: int) -> bool:

@@ -36,8 +36,8 @@ class Measures(NamedTuple):
 
 #: What each engine reached, rounded down to .005. These rise when search gets better; they are not lowered.
 FLOORS = {
-    "embedded": Measures(recall=0.915, mrr=0.9, ndcg=0.865),
-    "elasticsearch": Measures(recall=0.915, mrr=0.9, ndcg=0.865),
+    "embedded": Measures(recall=0.915, mrr=0.9, ndcg=0.87),
+    "elasticsearch": Measures(recall=0.915, mrr=0.9, ndcg=0.87),
 }
 
 FILE = Path(__file__).with_name("judged.tsv")

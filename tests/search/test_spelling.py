@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
-from search.spelling import _distance, corrections, one_error_away, two_errors_away, within
+from search.spelling import _distance, corrections, one_error_away, sounding_alike, two_errors_away, within
 
 
 class Words:
@@ -13,6 +15,10 @@ class Words:
     def __init__(self, **words: int) -> None:
         self.words = words
         self.looked_up = 0
+
+    def frequencies(self, words: Collection[str]) -> dict[str, int]:
+        self.looked_up += len(words)
+        return {word: self.words[word] for word in words if word in self.words}
 
     def near(self, folded: str, errors: int) -> dict[str, int]:
         tried = set(one_error_away(folded) if errors == 1 else two_errors_away(folded, self.words))
@@ -25,13 +31,18 @@ class Words:
         return [entry for entry in found if f"{entry[0]}/".startswith(prefix)][:limit]
 
 
-VOCABULARY = {"apoyo": 9, "adulto": 5, "mayor": 7, "mejor": 3, "nacimiento": 4, "licitacion": 2, "obra": 8, "obras": 1}
+VOCABULARY = {"apoyo": 9, "adulto": 5, "mayor": 7, "mejor": 3, "nacimiento": 4, "licitacion": 2, "obra": 8, "obras": 1, "pollo": 20,
+    "biblioteca": 1, "desayunos": 1, "hospital": 1,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("apollo", "apoyo"),
+        ("vivlioteca", "biblioteca"),
+        ("desallunos", "desayunos"),
+        ("ospital", "hospital"),
         ("mallor", "mayor"),
         ("nacimeinto", "nacimiento"),
         ("licitasion", "licitación"),
@@ -70,3 +81,9 @@ def test_distance(a: str, b: str, distance: int) -> None:
 )
 def test_within_errors(a: str, b: str, errors: int, near: bool) -> None:
     assert within(a, b, errors) is near
+
+
+def test_spellings_of_a_sound_are_few() -> None:
+    assert sounding_alike("cielo") == {"sielo", "zielo"}
+    assert sounding_alike("hecho") == {"echo"}, "ch is one sound"
+    assert len(sounding_alike("bvszbvszbvszbvszllyy")) < 200
