@@ -241,11 +241,8 @@ class Elastic:
         return self._counted({word: _query(Has("words", word)) for word in sorted(words)})
 
     def known(self, stems: Collection[str]) -> set[str]:
-        filters = {
-            stem: {"bool": {"should": [_query(Has("stems", stem)), _query(Has("inside", stem))]}}
-            for stem in sorted(stems)
-        }
-        return set(self._counted(filters))
+        either = {stem: [_query(Has("stems", stem)), _query(Has("inside", stem))] for stem in sorted(stems)}
+        return set(self._counted({stem: {"bool": {"should": queries}} for stem, queries in either.items()}))
 
     def _counted(self, filters: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
         """How many documents match each of these; what matches none is left out."""
