@@ -32,7 +32,8 @@ class Words:
 
 
 VOCABULARY = {
-    "apoyo": 9, "adulto": 5, "mayor": 7, "mejor": 3, "nacimiento": 4, "licitacion": 2, "obra": 8, "obras": 1, "pollo": 20,
+    "apoyo": 9, "adulto": 5, "mayor": 7, "mejor": 3, "nacimiento": 4, "licitacion": 2, "obra": 8, "obras": 1,
+    "pollo": 20,
     "biblioteca": 1, "desayunos": 1, "hospital": 1,
 }  # fmt: skip
 
