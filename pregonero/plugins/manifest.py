@@ -16,7 +16,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 #: Version of the contract, apart from the product's own. Minor: something was added; major: something was taken away.
-PLUGIN_API = "1.2"
+PLUGIN_API = "1.3"
 
 _SLUG = re.compile(r"^[a-z][a-z0-9_]*$")
 
@@ -37,6 +37,7 @@ class Capability(StrEnum):
     START_BUTTONS = "start_buttons"
     DUTIES = "duties"
     PUBLICATION_ACTIONS = "publication_actions"
+    FILE_TEXT_SOURCES = "file_text_sources"
 
 
 class Removal(StrEnum):

@@ -7,7 +7,7 @@ contribution (duplicate, wrong type, capability not declared, too late) is remem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -177,6 +177,27 @@ class PublicationAction:
     concerns: Callable[[int], bool] = lambda site_id: True
 
 
+@dataclass(frozen=True, slots=True)
+class FileTextSource:
+    """The texts inside files: what a surface that searches asks for the files it finds in documents.
+
+    Whoever asks has the addresses from documents that are public; the source itself asks nobody for permission.
+    """
+
+    name: str
+    #: root-relative addresses of files as they stand in documents → the texts of their pages in order (one page where
+    #: the format has none); files not known or not yet read are left out
+    pages: Callable[[Collection[str]], Mapping[str, Sequence[str]]]
+    #: addresses whose text was read or changed after a cursor ("" = from the beginning), and the cursor to go on from;
+    #: at most 500
+    since: Callable[[str], tuple[list[str], str]]
+
+    @property
+    def slug(self) -> str:
+        """The key in the registry."""
+        return self.name
+
+
 class Registry(Generic[T]):
     """Contributions of one type under one capability, in order of registration. Keys are the items' ``slug``."""
 
@@ -263,6 +284,7 @@ periodic_acts = Registry(Capability.PERIODIC_ACTS, PeriodicAct)
 start_buttons = Registry(Capability.START_BUTTONS, StartButton)
 duty_providers = Registry(Capability.DUTIES, DutyProvider)
 publication_actions = Registry(Capability.PUBLICATION_ACTIONS, PublicationAction)
+file_text_sources = Registry(Capability.FILE_TEXT_SOURCES, FileTextSource)
 
 ALL: tuple[Registry[Any], ...] = (
     kinds,
@@ -278,6 +300,7 @@ ALL: tuple[Registry[Any], ...] = (
     start_buttons,
     duty_providers,
     publication_actions,
+    file_text_sources,
 )
 
 
