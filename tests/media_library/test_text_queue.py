@@ -1,4 +1,4 @@
-"""The text inside a file becomes known in the background: once for the same bytes, also after a kill, never for ever."""
+"""The text inside a file becomes known in the background: once for the same bytes, and also after a kill."""
 
 from __future__ import annotations
 
