@@ -178,7 +178,7 @@ def _give_up(row: DocumentText, reason: Reason) -> None:
 def _settle(row: DocumentText, text: FileText) -> None:
     """Store what was read, and tell who follows :func:`.text_source.since`."""
     with transaction.atomic():
-        if not DocumentText.objects.select_for_update().filter(**_mine(row)).exists():
+        if DocumentText.objects.select_for_update().filter(**_mine(row)).first() is None:
             return
         uses = [row.pk]
         if text.pk is None:

@@ -9,7 +9,6 @@ import encodings.utf_16
 import encodings.utf_16_be
 import encodings.utf_16_le  # noqa: F401
 import json
-import mmap
 import sys
 import traceback
 from typing import IO
@@ -59,9 +58,7 @@ def _by_content(file: IO[bytes], extension: str) -> Reading:
         archive, kind = opened(file)
         return sheets.read(file, budget) if kind == "xlsx" else _OFFICE[kind](archive, budget)
     if head.startswith(_OLE):
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-            protected = whole.find(_ENCRYPTED) >= 0
-        return Reading(Outcome.PASSWORD) if protected else Reading(Outcome.DAMAGED, Reason.KIND)
+        return Reading(Outcome.PASSWORD) if _ENCRYPTED in file.read() else Reading(Outcome.DAMAGED, Reason.KIND)
     if extension in ("txt", "csv"):
         return plain.read(file, budget, table=extension == "csv")
     return Reading(Outcome.DAMAGED, Reason.KIND)

@@ -34,7 +34,7 @@ def from_json(found: Mapping[str, Any]) -> Reading:
         not isinstance(pages, list)
         or not all(isinstance(page, str) for page in pages)
         or len(pages) > limits.PAGES
-        or sum(map(len, pages)) > limits.CHARACTERS
+        or sum(map(len, pages)) > 2 * limits.CHARACTERS
         or not isinstance(page_count, int)
         or not isinstance(scanned, int)
         or not 0 <= scanned <= page_count < 10**9

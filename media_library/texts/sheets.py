@@ -34,10 +34,11 @@ def read(file: IO[bytes], budget: Budget) -> Reading:
 
 def _read_sheet(sheet: ReadOnlyWorksheet, lines: list[str], budget: Budget) -> None:
     sheet.reset_dimensions()  # files lie about them
+    budget.take(sheet.title)
     lines.append(sheet.title)
     for row in sheet.iter_rows(values_only=True):
         line = "\t".join(_words(value) for value in row if value is not None)
-        budget.take(line)
+        budget.take(line + "\n")
         if line:
             lines.append(line)
 
