@@ -68,7 +68,8 @@ def again() -> int:
 
 def counts() -> dict[str, int]:
     """How many files wait, and how many ended in each outcome."""
-    found = {"waiting": DocumentText.objects.filter(due_at__isnull=False).count(), **dict.fromkeys(Outcome, 0)}
+    found = {"waiting": DocumentText.objects.filter(due_at__isnull=False).count()}
+    found |= {outcome.value: 0 for outcome in Outcome}
     ended = DocumentText.objects.filter(due_at=None).values_list("text__outcome").annotate(number=Count("pk"))
     for outcome, number in ended:
         found[outcome or Outcome.FAILED] += number
@@ -181,7 +182,7 @@ def _settle(row: DocumentText, text: FileText) -> None:
         if DocumentText.objects.select_for_update().filter(**_mine(row)).first() is None:
             return
         uses = [row.pk]
-        if text.pk is None:
+        if text._state.adding:
             values = {field.name: getattr(text, field.name) for field in text._meta.concrete_fields[2:]}
             text, _created = FileText.objects.update_or_create(sha256=text.sha256, defaults=values)
             uses += text.uses.exclude(pk=row.pk).values_list("pk", flat=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def told_of(documents: Iterable[Any]) -> dict[int, Told]:
     return {row["pk"]: _told(row) for row in rows}
 
 
-def _told(row: dict[str, Any]) -> Told:
+def _told(row: Mapping[str, Any]) -> Told:
     outcome, reason = row["text__outcome"], row["text__reason"]
     if row["due_at"] is not None:
         return Told(None, _("being read"), _("Its text is being read. Come back in a minute."))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import encodings.cp1252
-import encodings.idna  # the parsers' codecs: nothing can be imported behind the lock
-import encodings.utf_8_sig
-import encodings.utf_16
-import encodings.utf_16_be
-import encodings.utf_16_le  # noqa: F401
+import codecs
 import json
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import IO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -28,6 +24,8 @@ _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_FROM = 1024
 #: name of what Office puts an encrypted file into
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: encodings of names in containers, of XML and of plain text: behind the lock nothing more can be imported
+_CODECS = ("ascii", "cp437", "cp1252", "iso-8859-1", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 _OFFICE = {"docx": office.docx, "pptx": office.pptx, "odf": office.odf}
 
 
@@ -37,15 +35,22 @@ def read(file: IO[bytes], extension: str) -> Reading:
         return _by_content(file, extension)
     except Refused as refused:
         return refused.reading
-    except MemoryError:
-        return Reading(Outcome.TOO_LARGE, Reason.MEMORY)
-    except DefusedXmlException:
-        return Reading(Outcome.DAMAGED, Reason.ENTITIES)
-    except (ParseError, BadZipFile):
+    except Exception as error:  # parsers of hostile bytes raise what they like; the parent logs what is new to us
+        causes = list(_causes(error))
+        if any(isinstance(cause, MemoryError) for cause in causes):
+            return Reading(Outcome.TOO_LARGE, Reason.MEMORY)
+        if any(isinstance(cause, DefusedXmlException) for cause in causes):
+            return Reading(Outcome.DAMAGED, Reason.ENTITIES)
+        if not isinstance(error, (ParseError, BadZipFile)):
+            traceback.print_exc()
         return Reading(Outcome.DAMAGED, Reason.CONTENT)
-    except Exception:  # parsers of hostile bytes raise what they like; the parent logs it
-        traceback.print_exc()
-        return Reading(Outcome.DAMAGED, Reason.CONTENT)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """What was raised, and what it was made of: openpyxl wraps what it meets."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _by_content(file: IO[bytes], extension: str) -> Reading:
@@ -66,6 +71,8 @@ def _by_content(file: IO[bytes], extension: str) -> Reading:
 
 def main(extension: str) -> None:
     """Read standard input, and answer."""
+    for name in _CODECS:
+        codecs.lookup(name)
     with open(0, "rb", closefd=False) as file:
         lock_in()
         reading = read(file, extension)

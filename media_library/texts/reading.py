@@ -40,7 +40,9 @@ def from_json(found: Mapping[str, Any]) -> Reading:
         or not 0 <= scanned <= page_count < 10**9
     ):
         raise ValueError("not an answer")
-    return Reading(Outcome(found.get("outcome")), Reason(found.get("reason")), tuple(pages), page_count, scanned)
+    return Reading(
+        Outcome(str(found.get("outcome"))), Reason(str(found.get("reason"))), tuple(pages), page_count, scanned
+    )
 
 
 def of_pages(pages: list[str], *, page_count: int = 0, scanned: int = 0, cut: Reason = Reason.NONE) -> Reading:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -20,21 +22,24 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
-def pdf(pages: Sequence[str], setup: str = "", **files: bytes) -> bytes:
+#: a photograph of a page, that fills it
+PHOTO = '#place(top + left, image("photo.jpg", width: 100%, height: 100%))'
+
+
+def pdf(pages: Sequence[str], setup: str = "") -> bytes:
     """A page for each text of Typst's markup."""
-    source = '#set text(lang: "es")\n' + setup + "\n" + "\n#pagebreak()\n".join(pages)
-    sources: dict[str, Any] = {"main.typ": source.encode()}
-    made = typst.compile({**sources, **files})
+    with TemporaryDirectory() as folder:
+        source = Path(folder, "main.typ")
+        source.write_text('#set text(lang: "es")\n' + setup + "\n" + "\n#pagebreak()\n".join(pages), encoding="utf-8")
+        Pillow.new("RGB", (300, 400), "#ccc").save(Path(folder, "photo.jpg"), "JPEG")
+        made = typst.compile(source)
     assert isinstance(made, bytes)
     return made
 
 
 def scanned(pages: int, words: str = "") -> bytes:
     """Photographs of pages; ``words`` are signed below each, as programs that scan do."""
-    photo = BytesIO()
-    Pillow.new("RGB", (300, 400), "#ccc").save(photo, "JPEG")
-    page = f'#place(top + left, image("photo.jpg", width: 100%, height: 100%))#place(bottom)[{words}]'
-    return pdf([page] * pages, "#set page(margin: 0pt)", **{"photo.jpg": photo.getvalue()})
+    return pdf([f"{PHOTO}#place(bottom)[{words}]"] * pages, "#set page(margin: 0pt)")
 
 
 def plain_pdf(pages: int, words: str = "articulo") -> bytes:
