@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -142,7 +142,20 @@ def test_the_reader_is_told_no_secret() -> None:
         assert apart.read_apart(file, "txt").pages == ("x",)
 
 
-def test_what_was_read_used_no_more_memory_than_allowed() -> None:
-    """The largest of all that this process had read."""
-    read(papers.plain_pdf(5_000))
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < limits.MEMORY
+def test_what_is_read_page_by_page_is_not_kept_in_memory(tmp_path: Path) -> None:
+    """Its largest size, told by itself: 2,000 pages take hardly more than one."""
+    script = (
+        "import sys\nstatus = open('/proc/self/status')\nfrom media_library.texts import child\nchild.main('pdf')\n"
+        "print(next(line.split()[1] for line in status if line.startswith('VmHWM')), file=sys.stderr)"
+    )
+    sizes = []
+    for pages in (1, 2_000):
+        file = tmp_path / "acta.pdf"
+        file.write_bytes(papers.plain_pdf(pages, "articulo " * 100))
+        with file.open("rb") as stdin:
+            result = subprocess.run(
+                [sys.executable, "-c", script], stdin=stdin, env=apart.ENVIRONMENT, capture_output=True, check=True
+            )
+        sizes.append(int(result.stderr) // 1024)
+        assert result.stdout.count(b"articulo") == 100 * pages
+    assert sizes[1] < sizes[0] + 60 < 200
