@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from pregonero.publishing.api import note
 
-from .models import CustomDocument, CustomImage
+from .models import CustomDocument, CustomImage, DocumentText, FileText
 
 #: what Wagtail works out from the file when it is first asked for, in a GET too: nothing that a document shows changes
 DERIVED_FIELDS = frozenset({"file_size", "file_hash"})
@@ -33,3 +33,10 @@ def media_changed(
     if not raw and not created and not derived:
         target = TARGETS[sender]
         note(lambda collector: collector.mark_dependency(target, instance.public_id), f"{target} {instance.pk}")
+
+
+@receiver(post_delete, sender=DocumentText, dispatch_uid="media_library.text")
+def text_left(sender: type, instance: DocumentText, **kwargs: Any) -> None:
+    """A file was deleted or replaced: its text goes with the last of those that had the same bytes."""
+    if instance.text_id is not None:
+        FileText.objects.filter(pk=instance.text_id, uses=None).delete()

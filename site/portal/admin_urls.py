@@ -11,10 +11,11 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet as LocalizeSnippets
 
+from media_library.admin_views import FileIndexView
 from pregonero.accounts.urls import credential_urlpatterns, sign_in_urlpatterns
 from pregonero.content.views import tag_completion
 from pregonero.directorates.admin_guard import in_the_users_name, office_only
-from pregonero.directorates.media_views import DocumentIndexView, ImageIndexView, image_chooser
+from pregonero.directorates.media_views import ImageIndexView, image_chooser
 from pregonero.directorates.page_views import ReadableLockedPagesView, SearchPagesView, browse_pages, chosen_pages
 from pregonero.directorates.upload_views import (
     AddFilesView,
@@ -48,8 +49,8 @@ _for_who_asks = [
     path("images/", ImageIndexView.as_view()),
     path("images/results/", ImageIndexView.as_view(results_only=True)),
     path("images/chooser/", image_chooser.choose_view),
-    path("documents/", DocumentIndexView.as_view()),
-    path("documents/results/", DocumentIndexView.as_view(results_only=True)),
+    path("documents/", FileIndexView.as_view()),
+    path("documents/results/", FileIndexView.as_view(results_only=True)),
 ]
 
 #: they change what is stored: each request is one act
