@@ -7,9 +7,9 @@ from typing import Any
 
 from pregonero.plugins.api import kinds
 
-from .analysis import fold
 from .engine import Request
 from .follow import catch_up, catch_up_all, site_ids, site_index
+from .questions import normalised
 from .results import FacetValue, SearchHit, SearchResults
 
 __all__ = [
@@ -26,11 +26,6 @@ __all__ = [
     "suggest",
     "verify",
 ]
-
-
-def normalised(q: str) -> str:
-    """A question as it is counted: without accents, in lower case, in one spacing, at most 200 characters."""
-    return " ".join(fold(q).lower().split())[:200]
 
 
 def query(

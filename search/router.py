@@ -77,7 +77,7 @@ def search(request: HttpRequest, asked: Query[Searching]) -> HttpResponse:
     if not results.current:
         response["Cache-Control"] = "no-store"
         return response
-    return _tagged(request, response, site_id, asked, searched=api.normalised(asked.q))
+    return _tagged(request, response, site_id, asked, searched=api.normalised(asked.q), empty=not results.total)
 
 
 @router.get("suggest", response=Suggestions, summary="Complete what is being typed")
@@ -90,12 +90,14 @@ def suggest(request: HttpRequest, asked: Query[Suggesting]) -> HttpResponse:
     return _tagged(request, response, site_id, asked)
 
 
-def _tagged(request: HttpRequest, response: HttpResponse, site_id: int, asked: Schema, searched: str = "") -> Any:
+def _tagged(
+    request: HttpRequest, response: HttpResponse, site_id: int, asked: Schema, searched: str = "", *, empty: bool = False
+) -> Any:
     """The words beside facets are in the reader's language."""
     names = tuple(type(asked).model_fields)
-    terms = Terms(names=names, strict=True, varies=("Accept-Language",), searched=searched)
-    generation = state_of(request).generation(site_id)
-    key = (request.path, site_id, generation, sorted(request.GET.items()), language(request.META))
+    terms = Terms(names=names, strict=True, varies=("Accept-Language",), searched=searched, empty=empty)
+    state = state_of(request)
+    key = (request.path, site_id, state.generation(site_id), state.turn(site_id), sorted(request.GET.items()), language(request.META))
     return tagged(request, lambda: response, key, terms)
 
 

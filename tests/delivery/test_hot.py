@@ -326,3 +326,57 @@ def test_a_database_that_is_away_is_the_full_ways_business(monkeypatch: Any, way
     monkeypatch.setattr(serving, "now_public", away)
     assert ask(application, "/").status == 200
     assert ways == ["full"]
+
+
+def test_a_turn_is_seen_at_once_and_tells_the_tag_of_a_search(django_capture_on_commit_callbacks: Any) -> None:
+    from pregonero.publishing import api as publishing
+    from search import api as search
+
+    (site_id,) = search.site_ids()
+    search.catch_up(site_id)
+    addresses = ("/buscar/?q=bacheo", "/api/v1/search?q=bacheo", "/noticias/")
+    before = [ask(application, address).headers["ETag"] for address in addresses]
+    assert [queries_of(address) for address in addresses] == [0, 0, 0]
+    seq = publishing.generation(site_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.next_turn(site_id)
+    assert publishing.turn(site_id) == delivery.now_public().turn(site_id) == 1
+    assert publishing.generation(site_id) == seq
+    after = [ask(application, address).headers["ETag"] for address in addresses]
+    assert (after[0] != before[0], after[1] != before[1], after[2] == before[2]) == (True, True, True)
+
+
+def test_a_turn_of_another_process_is_seen_within_a_second(monkeypatch: Any) -> None:
+    from pregonero.publishing import api as publishing
+
+    clock = [1000.0]
+    monkeypatch.setattr(freshness.time, "monotonic", lambda: clock[0])
+    state = delivery.now_public()
+    (site_id,) = state.marks
+    publishing.next_turn(site_id)  # its commit callbacks do not run in this test
+    clock[0] += freshness.RECHECK / 2
+    assert delivery.now_public().turn(site_id) == 0
+    clock[0] += freshness.RECHECK
+    assert delivery.now_public().turn(site_id) == 1
+
+
+class TestWatch:
+    """Which of several readings of the state is believed."""
+
+    @staticmethod
+    def state(turn: int) -> freshness.State:
+        return freshness.State({1: ("names", 1, turn)}, ())
+
+    def test_an_older_reading_that_comes_late_is_not_believed(self) -> None:
+        watch = freshness._Watch()
+        watch.saw(self.state(2), began=20.0)
+        watch.saw(self.state(1), began=10.0)
+        assert watch.state == self.state(2)
+
+    def test_what_was_read_before_this_process_published_is_asked_again(self, monkeypatch: Any) -> None:
+        monkeypatch.setattr(freshness.time, "monotonic", lambda: 30.0)
+        monkeypatch.setattr(freshness, "read_state", lambda: self.state(2))
+        watch = freshness._Watch()
+        watch.expire()
+        watch.saw(self.state(1), began=29.0)
+        assert watch.current() == self.state(2)
