@@ -1,4 +1,4 @@
-"""Forms of what guides the search."""
+"""The form of best bets."""
 
 from __future__ import annotations
 
@@ -7,21 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.models import Site
 
 from pregonero.publishing import api as publishing
 
 
-class GuidedForm(WagtailAdminModelForm):
-    """Begins with the site there is, so that nobody chooses among one."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance.site_id and "site" in self.fields:
-            self.fields["site"].initial = Site.objects.filter(is_default_site=True).first()
-
-
-class BestBetForm(GuidedForm):
+class BestBetForm(WagtailAdminModelForm):
     """Its documents are judged here, where they and the site are known together."""
 
     def clean(self) -> dict[str, Any]:

@@ -25,8 +25,8 @@ Row = TypeVar("Row", bound=Guided)
 @dataclass(frozen=True, slots=True)
 class Guidance:
     """``synonyms``: word or phrase, as :func:`.questions.normalised` writes it → its other forms, as the officer wrote
-    them (with accents). ``pins``: normalised question → ids of documents, first first. ``routes``: normalised question →
-    path and title of the page to offer."""
+    them (with accents). ``pins``: normalised question → ids of documents, first first. ``routes``: normalised question
+    → path and title of the page to offer."""
 
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ _kept: dict[int, tuple[tuple[int, int], Guidance]] = {}
 
 
 def guidance(site_id: int) -> Guidance:
-    """What is saved for a site. Costs queries only where something changed; none at all where nothing was ever saved."""
+    """What is saved for a site. Costs queries only where something changed, and none where nothing was ever saved."""
     state = now_public()
     mark = state.turn(site_id), state.generation(site_id)
     if not mark[0]:

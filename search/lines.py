@@ -55,9 +55,7 @@ def judge(text: str, least: int, *, searched: bool = False) -> None:
 
 def _faults(line: str, searched: bool) -> list[str]:
     if len(line) > LENGTH:
-        return [
-            _("“%(line)s…” is too long: at most %(most)d characters a line.") % {"line": line[:40], "most": LENGTH}
-        ]
+        return [_("“%(line)s…” is too long: at most %(most)d characters a line.") % {"line": line[:40], "most": LENGTH}]
     if normalised(line) == MARKER:
         return [_("One line looks like a person's data (CURP, RFC, telephone or e-mail). Remove it.")]
     if not any(c.isalnum() for c in line) or (searched and not analyser_for(None).words(line)):

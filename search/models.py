@@ -75,7 +75,9 @@ class Synonyms(Guided):
 
     words = models.TextField(
         gettext_lazy("words that mean the same"),
-        help_text=gettext_lazy("One a line, as people say them and as you publish them: “INE”, “credencial de elector”."),
+        help_text=gettext_lazy(
+            "One a line, as people say them and as you publish them: “INE”, “credencial de elector”."
+        ),
     )
 
     class Meta:
@@ -110,14 +112,14 @@ class BestBet(ClusterableModel, Guided):
         verbose_name_plural = gettext_lazy("best bets")
         ordering: ClassVar[list[str]] = ["questions", "pk"]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.over = self.has_ended
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         if self.has_ended:
             raise ValidationError({"until": _("That day has passed. Choose a later one, or leave it empty.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.over = self.has_ended
-        super().save(*args, **kwargs)
 
     @property
     def has_ended(self) -> bool:
@@ -188,19 +190,20 @@ def path_of(address: str) -> str:
 def address_on(site: Site, typed: str) -> str:
     """The root-relative address of what was typed or pasted. Raises ValidationError for what is not on ``site``."""
     text = typed.strip()
+    outside = ValidationError(
+        _("That leads outside of the site. Write an address of %(host)s, such as /programas/.")
+        % {"host": site.hostname}
+    )
     try:
         parts = urlsplit(text)
-        named = parts.hostname
-    except ValueError:
-        named, parts = "", urlsplit("")
-    if parts.scheme or parts.netloc or "\\" in text:
-        if named != site.hostname or parts.scheme not in {"", "http", "https"}:
-            raise ValidationError(
-                _("That leads outside of the site. Write an address of %(host)s, such as /programas/.")
-                % {"host": site.hostname}
-            )
-        text = text.partition("//")[2]
-        text = f"/{text.partition('/')[2]}"
+    except ValueError as error:
+        raise outside from error
+    if "\\" in text:  # browsers read it as a slash
+        raise outside
+    if parts.scheme or parts.netloc:
+        if parts.hostname != site.hostname or parts.scheme not in {"", "http", "https"}:
+            raise outside
+        text = parts._replace(scheme="", netloc="").geturl()
     path = path_of(text)
     rest = text[len(path) :]
     path = f"/{path.strip('/')}/" if path.strip("/") else "/"

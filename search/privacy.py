@@ -55,10 +55,12 @@ _PHONE: Final = rf"(?<![\w/])(?<!\d[.\-]){_PREFIX}(?:{_TEN})(?![\w/])(?![.\-]\d)
 _MAIL: Final = r"[a-z0-9._%+\-](?:@[a-z0-9]| ?@ ?[a-z0-9\-]{1,63}(?: ?\. ?[a-z0-9\-]{1,63}){0,4} ?\. ?[a-z]{2,})"
 _SPOKEN_MAIL: Final = r"[a-z0-9] (?:\(at\)|\[at\]|arroba) [a-z0-9\-]{1,63}(?:\.| punto )[a-z]{2,}"
 
-_PERSONAL: Final = re.compile("|".join(f"(?:{each})" for each in (_CURP, _RFC, _SHORT_RFC, _PHONE, _MAIL, _SPOKEN_MAIL)))
+_PERSONAL: Final = re.compile(
+    "|".join(f"(?:{each})" for each in (_CURP, _RFC, _SHORT_RFC, _PHONE, _MAIL, _SPOKEN_MAIL))
+)
 
 
 def tells_of_a_person(folded: str) -> bool:
-    """Whether a question holds what looks like a CURP, an RFC, a telephone number or an address for mail. ``folded``: in
-    lower case and without accents."""
+    """Whether a question holds what looks like a CURP, an RFC, a telephone number or an address for mail. ``folded``:
+    in lower case and without accents."""
     return _PERSONAL.search(folded) is not None

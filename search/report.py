@@ -29,8 +29,8 @@ def questions(show: str, days: int, now: datetime, site_id: int | None = None) -
     """``{site_id, searched, asked, nothing, chosen, formerly}`` of each question of the last ``days``.
 
     ``asked``: how often; ``nothing``: how often nothing was found; ``chosen``: pages that were opened from its results;
-    ``formerly``: how often it was asked in as many days before. Of those without results, only what found nothing when it
-    was asked last: what was mended leaves.
+    ``formerly``: how often it was asked in as many days before. Of those without results, only what found nothing when
+    it was asked last: what was mended leaves.
     """
     since = now - timedelta(days=days)
     here = Q(hour__gte=since)
@@ -48,16 +48,19 @@ def questions(show: str, days: int, now: datetime, site_id: int | None = None) -
     if show == Show.NOTHING:
         rows = rows.annotate(
             last_nothing=Max("hour", filter=here & Q(empty__gt=0)),
-            last_found=Max("hour", filter=here & Q(empty=0, clicks=0)),
+            last_found=Max("hour", filter=here & Q(empty__lt=F("answers"), clicks=0)),
         )
         rows = rows.filter(nothing__gt=0).filter(Q(last_found=None) | Q(last_nothing__gte=F("last_found")))
         return rows.order_by("-nothing", "searched", "site_id")
     if show == Show.UNCLICKED:
-        rows = rows.annotate(shown=Sum(F("answers") - F("empty"), filter=here & ~Q(address__startswith=_API), default=0))
+        rows = rows.annotate(
+            shown=Sum(F("answers") - F("empty"), filter=here & ~Q(address__startswith=_API), default=0)
+        )
         return rows.filter(chosen=0, shown__gt=0).order_by("-shown", "searched", "site_id")
     if show == Show.RISING:
         if not readings.filter(hour__lt=since).exists():
             return rows.none()  # with nothing to compare everything would be new
-        rows = rows.annotate(rise=F("asked") - F("formerly")).filter(asked__gte=FLOOR, asked__gte=2 * F("formerly"))
+        rows = rows.annotate(rise=F("asked") - F("formerly")).filter(asked__gte=FLOOR)
+        rows = rows.filter(asked__gte=2 * F("formerly"))
         return rows.order_by("-rise", "searched", "site_id")
     return rows.order_by("-asked", "searched", "site_id")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -43,7 +43,7 @@ class SearchesFilterSet(WagtailFilterSet):
         label=gettext_lazy("Period"),
         method=_as_it_is,
         empty_label=None,
-        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in PERIODS],
+        choices=lambda: [(days, ngettext("%d day", "%d days", days) % days) for days in PERIODS],
     )
     show = django_filters.ChoiceFilter(
         label=gettext_lazy("Show"), method=_as_it_is, empty_label=None, choices=Show.choices
@@ -107,6 +107,14 @@ class SearchesReportView(ReportView):
         Column("formerly", label=gettext_lazy("In the period before")),
         Column("acts", label=gettext_lazy("What can be done"), accessor=_acts),
     ]
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        """What is shown where nothing was chosen yet is chosen in the form too."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs()
+        usual = {"days": str(USUAL), "show": Show.ALL.value}
+        data = self.request.GET.copy()
+        data.update({name: value for name, value in usual.items() if name not in data})
+        return {**kwargs, "data": data}
 
     def get_queryset(self) -> QuerySet[Reading]:
         return Reading.objects.none()

@@ -91,13 +91,26 @@ def suggest(request: HttpRequest, asked: Query[Suggesting]) -> HttpResponse:
 
 
 def _tagged(
-    request: HttpRequest, response: HttpResponse, site_id: int, asked: Schema, searched: str = "", *, empty: bool = False
+    request: HttpRequest,
+    response: HttpResponse,
+    site_id: int,
+    asked: Schema,
+    searched: str = "",
+    *,
+    empty: bool = False,
 ) -> Any:
     """The words beside facets are in the reader's language."""
     names = tuple(type(asked).model_fields)
     terms = Terms(names=names, strict=True, varies=("Accept-Language",), searched=searched, empty=empty)
     state = state_of(request)
-    key = (request.path, site_id, state.generation(site_id), state.turn(site_id), sorted(request.GET.items()), language(request.META))
+    key = (
+        request.path,
+        site_id,
+        state.generation(site_id),
+        state.turn(site_id),
+        sorted(request.GET.items()),
+        language(request.META),
+    )
     return tagged(request, lambda: response, key, terms)
 
 

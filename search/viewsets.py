@@ -13,13 +13,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Site
 
 from . import asking, guidance, questions
-from .forms import BestBetForm, GuidedForm
+from .forms import BestBetForm
 from .models import BestBet, Guided, RoutedQuery, Synonyms
 from .panels import TrialPanel
 
@@ -63,8 +63,8 @@ def trial(request: HttpRequest, form_class: Any, instance: Guided) -> HttpRespon
     """A question answered as it is now, and as it would be with what stands in the form. Nothing is saved."""
     form = form_class(request.POST, instance=instance, for_user=request.user)
     asked = " ".join(request.POST.get("trial", "").split())[: questions.LENGTH]
-    context: dict[str, Any] = {"form": form, "question": asked}
-    if form.is_valid() and asked:
+    context: dict[str, Any] = {"question": asked, "faults": _faults(form)}
+    if asked and not context["faults"]:
         edited = form.save(commit=False)
         key = questions.normalised(asked)
         sides = []
@@ -79,21 +79,26 @@ def trial(request: HttpRequest, form_class: Any, instance: Guided) -> HttpRespon
     return TemplateResponse(request, "pregonero/search/trial.html", context)
 
 
+def _faults(form: Any) -> list[str]:
+    """All that is wrong with a form and the rows in it."""
+    errors = [form.errors, *(error for formset in form.formsets.values() for error in formset.errors)]
+    return [fault for error in errors for faults in error.values() for fault in faults]
+
+
 class SynonymsViewSet(GuidedViewSet):
     model = Synonyms
     name = "pregonero_synonyms"
     url_prefix = "search/synonyms"
     icon = "list-ul"
     menu_label = _("Synonyms")
-    list_display: ClassVar[list[Any]] = [Column("words", label=_("Words that mean the same"), accessor=str), "site"]
+    list_display: ClassVar[list[Any]] = ["__str__", "site"]
     edit_handler = ObjectList(
         [
             HelpPanel(_("Whoever searches for one of them finds what says any of the others.")),
             FieldPanel("site"),
             FieldPanel("words"),
             TrialPanel("pregonero_synonyms"),
-        ],
-        base_form_class=GuidedForm,
+        ]
     )
 
 
@@ -104,7 +109,7 @@ class BestBetViewSet(GuidedViewSet):
     icon = "pick"
     menu_label = _("Best bets")
     list_display: ClassVar[list[Any]] = [
-        Column("questions", label=_("Questions"), accessor=str),
+        "__str__",
         "until",
         BooleanColumn("over", label=_("Its last day has passed")),
         "site",
@@ -114,7 +119,12 @@ class BestBetViewSet(GuidedViewSet):
             HelpPanel(_("Whoever asks exactly one of these questions sees the chosen documents first, in this order.")),
             FieldPanel("site"),
             FieldPanel("questions"),
-            InlinePanel("documents", heading=_("Documents that stand first"), label=_("Document"), panels=[FieldPanel("document")]),
+            InlinePanel(
+                "documents",
+                heading=_("Documents that stand first"),
+                label=_("Document"),
+                panels=[FieldPanel("document")],
+            ),
             FieldPanel("until"),
             TrialPanel("pregonero_best_bets"),
         ],
@@ -128,7 +138,7 @@ class RoutedQueryViewSet(GuidedViewSet):
     url_prefix = "search/direct-answers"
     icon = "redirect"
     menu_label = _("Direct answers")
-    list_display: ClassVar[list[Any]] = [Column("questions", label=_("Questions"), accessor=str), "address", "site"]
+    list_display: ClassVar[list[Any]] = ["__str__", "address", "site"]
     edit_handler = ObjectList(
         [
             HelpPanel(_("Whoever asks exactly one of these questions is offered this page above all results.")),
@@ -137,8 +147,7 @@ class RoutedQueryViewSet(GuidedViewSet):
             FieldPanel("address"),
             FieldPanel("title"),
             TrialPanel("pregonero_routes"),
-        ],
-        base_form_class=GuidedForm,
+        ]
     )
 
 

@@ -16,8 +16,8 @@ from .answers import LONGEST_QUERY
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """``path``: its address on every site; ``name``: the parameter that holds the question; ``normalised``: the question
-    as it is counted."""
+    """``path``: its address on every site; ``name``: the parameter that holds the question; ``normalised``: makes of a
+    question what is counted of it."""
 
     path: str
     name: str

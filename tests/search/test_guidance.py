@@ -190,11 +190,10 @@ class TestJudged:
     def test_a_question_stands_once_among_its_kind(self, site: Any) -> None:
         best_bet(site, "Predial", live())
         route(site, "predial")  # of another kind
-        for model in (BestBet, RoutedQuery):
+        asked = {"site": site, "questions": "PREDIAL"}
+        for second in (BestBet(**asked), RoutedQuery(**asked, address=NEWS)):
             with pytest.raises(ValidationError) as caught:
-                model(site=site, questions="PREDIAL", address=NEWS).full_clean() if model is RoutedQuery else model(
-                    site=site, questions="PREDIAL"
-                ).full_clean()
+                second.full_clean()
             assert "ya está en" in caught.value.message_dict["questions"][0]
 
     def test_a_day_that_has_passed(self, site: Any) -> None:

@@ -24,7 +24,14 @@ MARKER = "(datos personales)"
 
 
 def read(
-    searched: str, answers: int, *, days: float = 1, empty: int = 0, page: str = "", api: bool = False, now: datetime = NOW
+    searched: str,
+    answers: int,
+    *,
+    days: float = 1,
+    empty: int = 0,
+    page: str = "",
+    api: bool = False,
+    now: datetime = NOW,
 ) -> None:
     """``page``: these are readings of that page, opened from the results."""
     hour = (now - timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
