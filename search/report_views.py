@@ -83,6 +83,8 @@ class SearchesReportView(ReportView):
     any_permission_required = ("view",)
     page_title = gettext_lazy("What people search for")
     header_icon = "search"
+    verbose_name = gettext_lazy("question")
+    verbose_name_plural = gettext_lazy("questions")
     index_url_name = "pregonero_searches"
     index_results_url_name = "pregonero_searches_results"
     filterset_class = SearchesFilterSet

@@ -350,7 +350,7 @@ class TestTrial:
         sent = {"site": site.pk, "questions": "calles", "address": NEWS, "title": "Reporte", "trial": "Calles"}
         answer = officer.post(f"{ROUTES}try/", sent)
         sections = BeautifulSoup(answer.content.decode(), "html.parser").select("section")
-        assert ["Se ofrece arriba: Reporte" in section.get_text(" ") for section in sections] == [False, True]
+        assert ["Se ofrece arriba: Reporte" in " ".join(one.get_text().split()) for one in sections] == [False, True]
 
     def test_what_is_wrong_is_said_there(self, officer: Client, site: Any) -> None:
         answer = officer.post(f"{SYNONYMS}try/", {"site": site.pk, "words": "INE", "trial": "ine"})
