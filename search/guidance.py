@@ -92,7 +92,7 @@ def _routes(site_id: int, rows: Iterable[RoutedQuery]) -> dict[str, tuple[str, s
     """Only to what is public: a page that was withdrawn is not offered."""
     rows = list(rows)
     live = publishing.live_bodies(site_id, [str(row.document) for row in rows if row.document]) if rows else {}
-    routes = {}
+    routes: dict[str, tuple[str, str]] = {}
     for row in rows:
         document = live.get(str(row.document))
         if document is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import F, Max, Q, QuerySet, Sum, TextChoices
+from django.db.models import F, Max, Q, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from pregonero.delivery.models import Reading
@@ -25,8 +25,8 @@ class Show(TextChoices):
     RISING = "rising", _("On the rise")
 
 
-def questions(show: str, days: int, now: datetime, site_id: int | None = None) -> QuerySet[Reading, dict[str, Any]]:
-    """``{site_id, searched, asked, nothing, chosen, formerly}`` of each question of the last ``days``.
+def questions(show: str, days: int, now: datetime, site_id: int | None = None) -> Any:
+    """A query set of ``{site_id, searched, asked, nothing, chosen, formerly}``, one a question of the last ``days``.
 
     ``asked``: how often; ``nothing``: how often nothing was found; ``chosen``: pages that were opened from its results;
     ``formerly``: how often it was asked in as many days before. Of those without results, only what found nothing when
@@ -38,7 +38,7 @@ def questions(show: str, days: int, now: datetime, site_id: int | None = None) -
     if site_id is not None:
         readings = readings.filter(site_id=site_id)
     answered = F("answers") - F("clicks")
-    rows: QuerySet[Reading, dict[str, Any]] = readings.values("site_id", "searched").annotate(
+    rows: Any = readings.values("site_id", "searched").annotate(
         asked=Sum(answered, filter=here, default=0),
         nothing=Sum("empty", filter=here, default=0),
         chosen=Sum("clicks", filter=here, default=0),

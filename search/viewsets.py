@@ -67,7 +67,7 @@ def trial(request: HttpRequest, form_class: Any, instance: Guided) -> HttpRespon
     if asked and not context["faults"]:
         edited = form.save(commit=False)
         key = questions.normalised(asked)
-        sides = []
+        sides: list[dict[str, Any]] = []
         for label, told in (
             (_("As it is now"), guidance.saved(edited.site_id)),
             (_("With this change"), guidance.saved(edited.site_id, instead=edited)),

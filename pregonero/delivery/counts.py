@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import deque
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
@@ -100,7 +100,7 @@ def flush(now: datetime | None = None) -> int:
     return total
 
 
-def _add(rows: list[tuple[int | str | datetime, ...]]) -> None:
+def _add(rows: list[tuple[Any, ...]]) -> None:
     """Add to the hour's rows, several processes at once (both engines: INSERT … ON CONFLICT … DO UPDATE)."""
     table = connection.ops.quote_name(Reading._meta.db_table)
     adapt = connection.ops.adapt_datetimefield_value

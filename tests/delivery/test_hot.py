@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
@@ -16,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from portal.wsgi import application
 from pregonero.delivery import api as delivery
 from pregonero.delivery import freshness, serving
+from pregonero.publishing import api as publishing
+from search import api as search
 from tests import factories
 from tests.delivery.wsgi_client import ask
 
@@ -329,9 +332,6 @@ def test_a_database_that_is_away_is_the_full_ways_business(monkeypatch: Any, way
 
 
 def test_a_turn_is_seen_at_once_and_tells_the_tag_of_a_search(django_capture_on_commit_callbacks: Any) -> None:
-    from pregonero.publishing import api as publishing
-    from search import api as search
-
     (site_id,) = search.site_ids()
     search.catch_up(site_id)
     addresses = ("/buscar/?q=bacheo", "/api/v1/search?q=bacheo", "/noticias/")
@@ -347,8 +347,6 @@ def test_a_turn_is_seen_at_once_and_tells_the_tag_of_a_search(django_capture_on_
 
 
 def test_a_turn_of_another_process_is_seen_within_a_second(monkeypatch: Any) -> None:
-    from pregonero.publishing import api as publishing
-
     clock = [1000.0]
     monkeypatch.setattr(freshness.time, "monotonic", lambda: clock[0])
     state = delivery.now_public()
@@ -358,6 +356,16 @@ def test_a_turn_of_another_process_is_seen_within_a_second(monkeypatch: Any) -> 
     assert delivery.now_public().turn(site_id) == 0
     clock[0] += freshness.RECHECK
     assert delivery.now_public().turn(site_id) == 1
+
+
+def test_who_has_read_the_state_is_told_nothing_older_afterwards(monkeypatch: Any) -> None:
+    """A view is given a state, and asks for the guidance of its search: the two must belong together."""
+    (site_id,) = delivery.now_public().marks
+    publishing.next_turn(site_id)  # of another process: its commit callbacks do not run in this test
+    assert delivery.read_state().turn(site_id) == 1
+    assert delivery.now_public().turn(site_id) == 0, "what is read inside a transaction may never have been"
+    monkeypatch.setattr(freshness, "connection", SimpleNamespace(in_atomic_block=False))
+    assert delivery.read_state().turn(site_id) == delivery.now_public().turn(site_id) == 1
 
 
 class TestWatch:

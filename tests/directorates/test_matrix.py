@@ -1014,7 +1014,7 @@ def guided(space: str, thing: str, text: str, **begun: str) -> list[Row]:
     """Every screen of what guides the search. ``text``: the field that names it; ``begun``: what a new one's form has
     otherwise than that of the old one."""
     add, edit = at(f"{space}:add"), at(f"{space}:edit", thing)
-    changed = {text: "otra zqxkvwjcosa\ny una más"}
+    changed = {text: "otra zqxkvwjcosa\nlo mismo dicho"}
 
     def made(world: World) -> bool:
         model = type(getattr(world, thing))
