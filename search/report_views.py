@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Site
@@ -76,6 +77,13 @@ def _acts(row: Row) -> str:
     return format_html_join(" · ", '<a href="{}?{}">{}</a>', ((reverse(name), asked, label) for name, label in places))
 
 
+class QuestionsPaginator(WagtailPaginator):
+    """Counts questions, where the rows are sums of readings."""
+
+    verbose_name = gettext_lazy("question")
+    verbose_name_plural = gettext_lazy("questions")
+
+
 class SearchesReportView(ReportView):
     """Numbers only: who asked is not known to anybody."""
 
@@ -83,8 +91,7 @@ class SearchesReportView(ReportView):
     any_permission_required = ("view",)
     page_title = gettext_lazy("What people search for")
     header_icon = "search"
-    verbose_name = gettext_lazy("question")
-    verbose_name_plural = gettext_lazy("questions")
+    paginator_class = QuestionsPaginator
     index_url_name = "pregonero_searches"
     index_results_url_name = "pregonero_searches_results"
     filterset_class = SearchesFilterSet

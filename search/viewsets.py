@@ -153,7 +153,7 @@ class RoutedQueryViewSet(GuidedViewSet):
 
 class SearchViewSetGroup(ModelViewSetGroup):
     items = (SynonymsViewSet, BestBetViewSet, RoutedQueryViewSet)
-    menu_label = _("Search of the site")
+    menu_label = _("Site search")
     menu_name = "public-search"
     menu_icon = "search"
     menu_order = 320

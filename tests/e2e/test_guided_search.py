@@ -53,6 +53,8 @@ def test_from_a_question_to_its_answer(person: Callable[..., Person], installati
     assert trial.locator("section").nth(0).locator("li").count() == 0
     assert "(nuevo)" in trial.locator("section").nth(1).inner_text()
     officer.shot("51-probar-sinonimos")
+    officer.page.locator("iframe[name=trial-results]").scroll_into_view_if_needed()
+    officer.shot("51-probar-sinonimos-resultados")
     accessible(officer)
 
     # Saved, it counts in every process of the server within a second.

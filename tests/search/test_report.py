@@ -124,6 +124,7 @@ def test_the_report_in_words_with_its_links(officer: Client) -> None:
     assert links["Hacer resultado destacado"] == "/admin/search/best-bets/new/?question=credencial+de+elector"
     assert links["Ofrecer una página"] == "/admin/search/direct-answers/new/?question=credencial+de+elector"
     assert MARKER in shown.get_text()
+    assert "2 preguntas" in " ".join(shown.get_text().split())
     assert not any("datos" in link["href"] for link in shown.select("table a[href]"))
     for address in (links["Hacer sinónimos"], links["Hacer resultado destacado"], links["Ofrecer una página"]):
         form = BeautifulSoup(officer.get(address).content.decode(), "html.parser")
