@@ -258,25 +258,26 @@ class HotApplication:
         coding = accepted(environ.get("HTTP_ACCEPT_ENCODING", "")) if len(kept.body) >= WORTH_IT else ""
         ready = kept.ready.get(coding) or kept.in_coding(coding)
         request_id = _REQUEST_ID, self.request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+        searched = self.search_mark in environ.get("HTTP_REFERER", "")
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known is not None and kept.etag:
             tags = conditional_etags(known)
             if kept.etag in tags or "*" in tags:
-                self._count(ready.counted_unchanged, kept, environ)
+                unchanged = ready.counted_unchanged
+                tally(self._chosen(unchanged, kept, environ) if searched else unchanged)
                 short = [pair for pair in ready.headers if pair[0].lower() not in _OF_THE_BODY]
                 start_response("304 Not Modified", [*short, request_id])
                 return []
-        self._count(ready.counted, kept, environ)
+        tally(self._chosen(ready.counted, kept, environ) if searched else ready.counted)
         start_response("200 OK", [*ready.headers, request_id])
         return ready.body if environ["REQUEST_METHOD"] == "GET" else []
 
-    def _count(self, answer: Answer, kept: Kept, environ: Environ) -> None:
-        """Count an answer, as chosen from a search where the reader comes from its results."""
-        referer = environ.get("HTTP_REFERER", "")
-        if self.search_mark in referer and kept.choosable and self.search is not None:
-            searched = self.search.asked_in(referer, environ.get(self.host_key, ""))
-            answer = answer._replace(searched=searched, clicked=True) if searched else answer
-        tally(answer)
+    def _chosen(self, answer: Answer, kept: Kept, environ: Environ) -> Answer:
+        """How an answer is counted where the reader comes from the search: as chosen from its results, if it is a page."""
+        if not kept.choosable or self.search is None:
+            return answer
+        searched = self.search.asked_in(environ["HTTP_REFERER"], environ.get(self.host_key, ""))
+        return answer._replace(searched=searched, clicked=True) if searched else answer
 
     # -- what is not --------------------------------------------------------------------------------------------------
 
