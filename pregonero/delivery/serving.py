@@ -273,7 +273,7 @@ class HotApplication:
         return ready.body if environ["REQUEST_METHOD"] == "GET" else []
 
     def _chosen(self, answer: Answer, kept: Kept, environ: Environ) -> Answer:
-        """How an answer is counted where the reader comes from the search: as chosen from its results, if it is a page."""
+        """How an answer is counted whose reader comes from the search: as chosen from its results, if it is a page."""
         if not kept.choosable or self.search is None:
             return answer
         searched = self.search.asked_in(environ["HTTP_REFERER"], environ.get(self.host_key, ""))
