@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
 from pregonero.plugins.api import kinds
 
-from .analysis import fold
+from . import guidance as guiding
+from .counted import normalised
+from .failover import Failover
 from .follow import catch_up, catch_up_all, site_ids, site_index
-from .questions import Request
-from .results import FacetValue, SearchHit, SearchResults
+from .guidance import Guidance
+from .questions import PAGE, Request
+from .results import FACETS, FacetValue, SearchHit, SearchResults
+from .site_index import SiteIndex
 
 __all__ = [
     "FacetValue",
@@ -31,11 +36,6 @@ __all__ = [
 ]
 
 
-def normalised(q: str) -> str:
-    """A question as it is counted: without accents, in lower case, in one spacing, at most 200 characters."""
-    return " ".join(fold(q).lower().split())[:200]
-
-
 def query(
     site_id: int,
     q: str,
@@ -51,6 +51,7 @@ def query(
     sort: str = "relevance",
     limit: int = 20,
     offset: int = 0,
+    guidance: Guidance | None = None,
 ) -> SearchResults:
     """Documents of a site with any of the words of ``q``, best first or as ``sort`` says (:data:`.questions.SORTS`).
 
@@ -58,7 +59,11 @@ def query(
     ``published_from`` and ``published_to`` are both included. ``locale`` narrows to one language and says in which
     ``q`` is written (Spanish where it is None). ``limit`` is cut to 100. Costs one database query where nothing new was
     published. Any text is answered; a query without words finds nothing.
+
+    ``guidance``: what the office says of words and questions; None: what is saved. The documents it names for a
+    question stand first where the answer is not narrowed or ordered otherwise.
     """
+    guide = guiding.guidance(site_id) if guidance is None else guidance
     asked = Request(
         q,
         kind=kind,
@@ -74,10 +79,36 @@ def query(
         offset=offset,
         ages=[each.slug for each in kinds if each.ages],
         today=_day(timezone.localdate()) or 0,
+        synonyms=guide.synonyms,
     )
-    results = site_index(site_id).search(asked)
+    counted = normalised(q)
+    pins = guide.pins.get(counted, ()) if asked == replace(asked, **_UNNARROWED) else ()
+    results = _with_pins(site_index(site_id), asked, pins) if pins else site_index(site_id).search(asked)
+    results = replace(results, route=guide.routes.get(counted))
     by_kind = [FacetValue({**value, "label": _kind_label(value["value"])}) for value in results.facets["kind"]]
     return replace(results, facets={**results.facets, "kind": by_kind})
+
+
+#: what a question is without any narrowing, in the best order
+_UNNARROWED: Final[dict[str, Any]] = {
+    **dict.fromkeys((*FACETS, "published_from", "published_to")),
+    "sort": "relevance",
+}
+
+
+def _with_pins(index: SiteIndex | Failover, asked: Request, pins: Sequence[str]) -> SearchResults:
+    """An answer that begins with ``pins``, as one list: the second page goes on where the first ends."""
+    pinned = [replace(hit, pinned=True) for hit in index.named(pins, asked)]
+    offset, limit = max(asked.offset, 0), min(max(asked.limit, 0), PAGE)
+    first = pinned[offset : offset + limit]
+    rest = replace(
+        asked,
+        hidden=[hit.id for hit in pinned],
+        offset=max(0, offset - len(pinned)),
+        limit=limit - len(first),
+    )
+    results = index.search(rest)
+    return replace(results, items=[*first, *results.items], total=results.total + len(pinned))
 
 
 def _day(day: date | None) -> int | None:

@@ -70,11 +70,17 @@ class FacetValue(Schema):
     count: int
 
 
+class Route(Schema):
+    path: str
+    title: str
+
+
 class Found(Schema):
     items: list[Hit]
     total: int
     facets: dict[str, list[FacetValue]]
     suggestion: str | None
+    route: Route | None = Field(description="The page that the municipality names for this question.")
     loosened: bool = Field(description="Nothing has the words of `q`; these have words that begin alike.")
 
 
@@ -89,11 +95,14 @@ def search(request: HttpRequest, asked: Query[Searching]) -> HttpResponse:
     site_id = _site_id(request)
     results = api.query(site_id, **asked.model_dump())
     found = {name: getattr(results, name) for name in Found.model_fields}
+    found["route"] = {"path": results.route[0], "title": results.route[1]} if results.route else None
     response = HttpResponse(orjson.dumps(found), content_type="application/json")
     if not results.current:
         response["Cache-Control"] = "no-store"
         return response
-    return _tagged(request, response, site_id, asked, searched=api.normalised(asked.q))
+    return _tagged(
+        request, response, site_id, asked, searched=api.normalised(asked.q), empty=results.loosened or not results.total
+    )
 
 
 @router.get("suggest", response=Suggestions, summary="Complete what is being typed")
@@ -106,12 +115,27 @@ def suggest(request: HttpRequest, asked: Query[Suggesting]) -> HttpResponse:
     return _tagged(request, response, site_id, asked)
 
 
-def _tagged(request: HttpRequest, response: HttpResponse, site_id: int, asked: Schema, searched: str = "") -> Any:
+def _tagged(
+    request: HttpRequest,
+    response: HttpResponse,
+    site_id: int,
+    asked: Schema,
+    searched: str = "",
+    *,
+    empty: bool = False,
+) -> Any:
     """The words beside facets are in the reader's language."""
     names = tuple(type(asked).model_fields)
-    terms = Terms(names=names, strict=True, varies=("Accept-Language",), searched=searched)
-    generation = state_of(request).generation(site_id)
-    key = (request.path, site_id, generation, sorted(request.GET.items()), language(request.META))
+    terms = Terms(names=names, strict=True, varies=("Accept-Language",), searched=searched, empty=empty)
+    state = state_of(request)
+    key = (
+        request.path,
+        site_id,
+        state.generation(site_id),
+        state.turn(site_id),
+        sorted(request.GET.items()),
+        language(request.META),
+    )
     return tagged(request, lambda: response, key, terms)
 
 

@@ -250,7 +250,7 @@ class SiteIndex:
         """
         current = self.keep_up()
         if not current:
-            request = replace(request, hidden=self._withdrawn_since())
+            request = replace(request, hidden=[*request.hidden, *self._withdrawn_since()])
         seq, nothing = self.seq, SearchResults()
         results = self._ask(lambda engine: engine.search(request), nothing)
         return replace(results, seq=seq, current=current and results is not nothing)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel
 
@@ -16,7 +17,8 @@ from pregonero.publishing.pages import page_of, reference_to
 
 
 class DocumentLinkField(models.UUIDField):
-    """Id of a live document of one of ``kinds``, chosen from those that are public."""
+    """Id of a live document of one of ``kinds``, or of any but the site's own where none is named, chosen from those
+    that are public."""
 
     def __init__(self, *args: Any, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.kinds = tuple(kinds)
@@ -33,18 +35,22 @@ class DocumentLinkField(models.UUIDField):
 
 
 class DocumentLinkFormField(forms.TypedChoiceField):
-    """A list of the live documents of the kinds asked for, by title."""
+    """A list of the live documents of the kinds asked for, by title; with their addresses where any kind will do."""
 
     def __init__(self, kinds: tuple[str, ...], **kwargs: Any) -> None:
         self.kinds = kinds
         super().__init__(choices=self._choices, coerce=_to_uuid, empty_value=None, **kwargs)
 
     def _choices(self) -> list[tuple[str, str]]:
-        rows = LiveDocument.objects.filter(kind__in=self.kinds).order_by("title").values_list("document_id", "title")
-        return [("", "—"), *[(str(key), title) for key, title in rows]]
+        rows = self._live().order_by("title").values_list("document_id", "title", "path")
+        return [("", "—"), *[(str(key), title if self.kinds else f"{title} · {path}") for key, title, path in rows]]
+
+    def _live(self) -> QuerySet[LiveDocument]:
+        rows = LiveDocument.objects.all()
+        return rows.filter(kind__in=self.kinds) if self.kinds else rows.exclude(kind="site")
 
     def validate(self, value: Any) -> None:
-        if value and not LiveDocument.objects.filter(kind__in=self.kinds, document_id=_to_uuid(value)).exists():
+        if value and not self._live().filter(document_id=_to_uuid(value)).exists():
             raise ValidationError(_("What you linked is no longer published. Choose another one, or none."))
 
 

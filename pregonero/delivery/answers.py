@@ -26,7 +26,8 @@ class Terms:
     ``names``: parameters of the query that it depends on; ``strict``: any other is refused, not ignored. ``until``:
     seconds since the epoch at which it changes by time alone. ``whole``: one statement read it, so that no publication
     in between can have cut it in two. ``varies``: request headers that it depends on (of :data:`.variants.VARIANTS`).
-    ``address`` and ``searched``: the address it is counted under where that is not its own, and what was looked for.
+    ``address`` and ``searched``: the address it is counted under where that is not its own, and what was looked for;
+    ``empty``: nothing was found.
     """
 
     names: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Terms:
     varies: tuple[str, ...] = ()
     address: str = ""
     searched: str = ""
+    empty: bool = False
 
 
 def keep(response: Response, terms: Terms) -> Response:

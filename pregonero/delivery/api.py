@@ -1,6 +1,7 @@
 """What surfaces and the composition root use of the hot path."""
 
 from .answers import Terms, keep, public
+from .clicks import SearchPage
 from .conditions import tagged
 from .freshness import State, forget_state, now_public, read_state, site_of, state_of, unchanged_for
 from .misasked import misasked
@@ -14,6 +15,7 @@ __all__ = [
     "RETRY_AFTER",
     "HotApplication",
     "Kept",
+    "SearchPage",
     "State",
     "Terms",
     "best_language",

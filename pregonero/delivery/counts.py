@@ -9,8 +9,9 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from collections import Counter, defaultdict, deque
+from collections import deque
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
@@ -26,8 +27,20 @@ ADDRESSES = 2000
 #: answers that wait to be counted; more are not counted, so that a database that is away costs no memory
 WAITING = 1_000_000
 
-#: site, address, words looked for, status, bytes
-Answer = tuple[int, str, str, int, int]
+
+class Answer(NamedTuple):
+    """One answer as it is counted. ``searched``: words looked for; ``empty``: that found nothing; ``clicked``: a page
+    that was asked for from a search for these words."""
+
+    site_id: int
+    address: str
+    searched: str
+    status: int
+    size: int
+    empty: bool = False
+    clicked: bool = False
+
+
 _answers: deque[Answer] = deque(maxlen=WAITING)
 _started = threading.Lock()
 _thread: threading.Thread | None = None
@@ -70,32 +83,33 @@ def _try_to_write() -> None:
 
 def flush(now: datetime | None = None) -> int:
     """Write what was counted; returns how many answers that were."""
-    counted: Counter[tuple[int, str, str, int]] = Counter()
-    sizes: defaultdict[tuple[int, str, str, int], int] = defaultdict(int)
+    counted: dict[tuple[int, str, str, int], list[int]] = {}
     total = 0
     while _answers:
-        site_id, address, searched, status, size = _answers.popleft()
-        key = (site_id, address, searched, status)
+        answer = _answers.popleft()
+        key = answer[:4]
         if key not in counted and len(counted) >= ADDRESSES:
-            key = (site_id, "", "", status)
-        counted[key] += 1
-        sizes[key] += size
+            key = (answer.site_id, "", "", answer.status)
+        sums = counted.setdefault(key, [0, 0, 0, 0])
+        for place, number in enumerate((1, answer.size, answer.empty, answer.clicked)):
+            sums[place] += number
         total += 1
     if counted:
         hour = (now or timezone.now()).replace(minute=0, second=0, microsecond=0)
-        rows = [(*key, hour, number, sizes[key]) for key, number in sorted(counted.items())]
-        _add(rows)
+        _add([(*key, hour, *sums) for key, sums in sorted(counted.items())])
     return total
 
 
-def _add(rows: list[tuple[int, str, str, int, datetime, int, int]]) -> None:
+def _add(rows: list[tuple[Any, ...]]) -> None:
     """Add to the hour's rows, several processes at once (both engines: INSERT … ON CONFLICT … DO UPDATE)."""
     table = connection.ops.quote_name(Reading._meta.db_table)
     adapt = connection.ops.adapt_datetimefield_value
+    sums = ("answers", "bytes", "empty", "clicks")
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
     sql = (
-        f"INSERT INTO {table} (site_id, address, searched, status, hour, answers, bytes) "  # noqa: S608  (our own names)
-        "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (site_id, hour, address, searched, status) "
-        f"DO UPDATE SET answers = {table}.answers + excluded.answers, bytes = {table}.bytes + excluded.bytes"
+        f"INSERT INTO {table} (site_id, address, searched, status, hour, {', '.join(sums)}) "  # noqa: S608  (our own names)
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (site_id, hour, address, searched, status) "
+        f"DO UPDATE SET {added}"
     )
     values = [(*row[:4], adapt(row[4]), *row[5:]) for row in rows]
     with transaction.atomic(), connection.cursor() as cursor:

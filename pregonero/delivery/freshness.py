@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Site
 
-from pregonero.publishing.api import entries_written
+from pregonero.publishing.api import entries_written, turned
 
 #: seconds after which a state is read again, and after which it is not believed any more
 RECHECK = 0.4
@@ -32,15 +32,20 @@ HOT_KEY = "pregonero.hot"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The sites with their generations. Equal states make equal answers."""
+    """The sites with their generations and turns. Equal states make equal answers."""
 
-    #: site → what tells its states apart: which names lead to which site, and its last sequence number
-    marks: Mapping[int, tuple[str, int]]
+    #: site → what tells its states apart: which names lead to which site, its last sequence number, and how often what
+    #: is public beside documents changed
+    marks: Mapping[int, tuple[str, int, int]]
     sites: Sequence[Site] = field(compare=False)
 
     def generation(self, site_id: int) -> int:
         """Sequence number of the site's last entry; 0 before the first."""
         return self.marks[site_id][1] if site_id in self.marks else 0
+
+    def turn(self, site_id: int) -> int:
+        """How often something public beside documents changed on the site; 0 before the first time."""
+        return self.marks[site_id][2] if site_id in self.marks else 0
 
     def site_of_host(self, host: str) -> Site | None:
         """The site that answers for a ``Host``: by name and port, by name, or the default one (as Wagtail decides)."""
@@ -56,11 +61,17 @@ class State:
 
 
 def read_state() -> State:
-    """The state of the database at this moment. One query."""
+    """The state of the database at this moment. One query. Whoever asks :func:`now_public` afterwards is told nothing
+    older, so that what is made from both belongs together."""
+    began = time.monotonic()
     sites = list(Site.objects.select_related("chain").order_by("pk"))
     named = [(site.pk, site.hostname, site.port, site.is_default_site, site.root_page_id) for site in sites]
     names = sha256(repr(named).encode()).hexdigest()
-    return State({site.pk: (names, site.chain.seq if hasattr(site, "chain") else 0) for site in sites}, sites)
+    heads = {site.pk: (site.chain.seq, site.chain.turn) if hasattr(site, "chain") else (0, 0) for site in sites}
+    state = State({site.pk: (names, *heads[site.pk]) for site in sites}, sites)
+    if not connection.in_atomic_block:  # what is read inside a transaction may never have been
+        _watch.saw(state, began)
+    return state
 
 
 def state_of(request: HttpRequest) -> State:
@@ -90,7 +101,11 @@ class _Watch:
     def __init__(self) -> None:
         self.state: State | None = None
         self.read_at = float("-inf")
+        #: what was read before this instant is not believed: this process has published since
+        self.not_before = float("-inf")
+        #: taken by the thread that reads, and by whoever notes what was read
         self.lock = threading.Lock()
+        self.noting = threading.Lock()
 
     def current(self) -> State:
         """Raises what the database raises, when it must be asked."""
@@ -105,16 +120,22 @@ class _Watch:
                 if self.state is None or began - self.read_at >= RECHECK:
                     if not connection.in_atomic_block:
                         close_old_connections()
-                    fresh = read_state()
-                    self.state = self.state if fresh == self.state else fresh
-                    self.read_at = began
-                return self.state
+                    self.saw(read_state(), began)
+                return self.state  # type: ignore[return-value]  # it was read just now, or before
             finally:
                 self.lock.release()
         return state  # type: ignore[return-value]  # it is there, else it was waited for
 
+    def saw(self, state: State, began: float) -> None:
+        """Note a state whose reading began at that instant, unless a later one is known."""
+        with self.noting:
+            if self.state is None or began >= self.read_at:
+                self.state = self.state if state == self.state else state
+                self.read_at = began if began >= self.not_before else float("-inf")
+
     def expire(self) -> None:
-        self.read_at = float("-inf")
+        with self.noting:
+            self.read_at, self.not_before = float("-inf"), time.monotonic()
 
 
 _watch = _Watch()
@@ -132,8 +153,9 @@ def expire(**_signal: Any) -> None:
 
 def forget_state() -> None:
     """As if the process had just begun."""
-    _watch.state, _watch.read_at = None, float("-inf")
+    _watch.state, _watch.read_at, _watch.not_before = None, float("-inf"), float("-inf")
 
 
 def connect() -> None:
-    entries_written.connect(expire, dispatch_uid="pregonero.delivery")
+    for signal in (entries_written, turned):
+        signal.connect(expire, dispatch_uid="pregonero.delivery")

@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reading(models.Model):
-    """Answers of one hour to one question. ``address`` is a path, or empty for all that were beyond count."""
+    """Answers of one hour to one question. ``address`` is a path, or empty for all that were beyond count.
+
+    ``searched``: what was looked for, in one spelling and without data of persons. Of the ``answers`` to a search,
+    ``empty`` found nothing; of those of a page, ``clicks`` were asked for from the results of that search. Both are
+    sums beside the others and no part of what tells rows apart: a status of our own would tell of answers that nobody
+    was given, and a number of hits would make a new row with each publication.
+    """
 
     site_id = models.PositiveIntegerField()
     hour = models.DateTimeField()
@@ -14,6 +20,8 @@ class Reading(models.Model):
     status = models.PositiveSmallIntegerField()
     answers = models.PositiveBigIntegerField()
     bytes = models.PositiveBigIntegerField()
+    empty = models.PositiveBigIntegerField(default=0)
+    clicks = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("reading")

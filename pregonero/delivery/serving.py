@@ -23,6 +23,7 @@ from django.http import HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from .answers import LONGEST_QUERY, Terms
+from .clicks import SearchPage
 from .coding import WORTH_IT, accepted, compressed, conditional_etags, etag_in
 from .counts import Answer, tally
 from .freshness import ENVIRON_KEY, HOT_KEY, State, now_public, read_state
@@ -78,6 +79,8 @@ class Kept:
     body: bytes
     #: address under which it is counted
     address: str
+    #: whether it is a page that somebody may have chosen from the results of a search
+    choosable: bool = False
     used: bool = False
     ready: dict[str, Ready] = field(default_factory=dict)
 
@@ -92,7 +95,8 @@ class Kept:
         if coding:
             headers.append(("Content-Encoding", coding))
         place = self.site_id, self.address, self.terms.searched
-        self.ready[coding] = made = Ready(headers, [body], (*place, 200, len(body)), (*place, 304, 0))
+        counted = Answer(*place, 200, len(body), self.terms.empty)
+        self.ready[coding] = made = Ready(headers, [body], counted, Answer(*place, 304, 0, self.terms.empty))
         return made
 
     @property
@@ -200,17 +204,22 @@ def forget() -> None:
 
 class HotApplication:
     """The WSGI application of the house. ``public(environ)`` answers a GET without a session; ``request_id`` makes the
-    id of a request from the one it came with, if any."""
+    id of a request from the one it came with, if any. ``search``: the site's search page, to whose results pages that
+    are asked for from there are counted."""
 
     def __init__(
         self,
         full: WsgiApplication,
         public: Callable[[Environ], HttpResponseBase],
         request_id: Callable[[str], str],
+        search: SearchPage | None = None,
     ) -> None:
         self.full = full
         self.public = public
         self.request_id = request_id
+        self.search = search
+        #: what stands in the ``Referer`` of whoever comes from it; a line break stands in none
+        self.search_mark = search.mark if search is not None else "\n"
         self.session_mark = f"{settings.SESSION_COOKIE_NAME}="
         self.secure_header = settings.SECURE_PROXY_SSL_HEADER
         self.host_key = "HTTP_X_FORWARDED_HOST" if settings.USE_X_FORWARDED_HOST else "HTTP_HOST"
@@ -249,17 +258,26 @@ class HotApplication:
         coding = accepted(environ.get("HTTP_ACCEPT_ENCODING", "")) if len(kept.body) >= WORTH_IT else ""
         ready = kept.ready.get(coding) or kept.in_coding(coding)
         request_id = _REQUEST_ID, self.request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+        searched = self.search_mark in environ.get("HTTP_REFERER", "")
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known is not None and kept.etag:
             tags = conditional_etags(known)
             if kept.etag in tags or "*" in tags:
-                tally(ready.counted_unchanged)
+                unchanged = ready.counted_unchanged
+                tally(self._chosen(unchanged, kept, environ) if searched else unchanged)
                 short = [pair for pair in ready.headers if pair[0].lower() not in _OF_THE_BODY]
                 start_response("304 Not Modified", [*short, request_id])
                 return []
-        tally(ready.counted)
+        tally(self._chosen(ready.counted, kept, environ) if searched else ready.counted)
         start_response("200 OK", [*ready.headers, request_id])
         return ready.body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _chosen(self, answer: Answer, kept: Kept, environ: Environ) -> Answer:
+        """How an answer is counted whose reader comes from the search: as chosen from its results, if it is a page."""
+        if not kept.choosable or self.search is None:
+            return answer
+        searched = self.search.asked_in(environ["HTTP_REFERER"], environ.get(self.host_key, ""))
+        return answer._replace(searched=searched, clicked=True) if searched else answer
 
     # -- what is not --------------------------------------------------------------------------------------------------
 
@@ -295,6 +313,11 @@ class HotApplication:
         site = state.site_of_host(place[1]) if place[1] else None
         return instead(query, state.generation(site.pk)) if site is not None else None
 
+    def _choosable(self, path: str, terms: Terms, response: HttpResponseBase) -> bool:
+        """Pages are what results lead to: not the styles and data that belong to a page, nor the next search."""
+        is_search = bool(terms.searched) or (self.search is not None and path == self.search.path)
+        return not is_search and response.headers.get("Content-Type", "").startswith("text/html")
+
     def _answer(self, place: tuple[str, str, str], state: State, environ: Environ) -> Kept | HttpResponseBase:
         """A new answer, kept if its terms allow; the response itself where it has none."""
         asked = {key: value for key, value in environ.items() if key not in _CONDITIONS}
@@ -315,6 +338,7 @@ class HotApplication:
                 [(name, value) for name, value in response.items() if name not in _OF_ONE_READER],
                 response.content,  # type: ignore[attr-defined]  # not a streaming one
                 terms.address or place[2],
+                self._choosable(place[2], terms, response),
             )
             response.close()
             fresh = state if terms.whole else read_state()

@@ -49,6 +49,13 @@ OFFICE_RIGHTS = (
     "directorates.add_nonworkingday",
     "directorates.change_nonworkingday",
     "directorates.delete_nonworkingday",
+    # what is told to the search, and what people search for
+    *(
+        f"search.{act}_{model}"
+        for model in ("synonyms", "bestbet", "routedquery")
+        for act in ("view", "add", "change", "delete")
+    ),
+    "delivery.view_reading",
     # global in wagtail-localize: its holders translate any directorate's pages
     "wagtail_localize.submit_translation",
 )

@@ -14,18 +14,19 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from . import outbox
 from .around import Around, around
-from .canonical import timestamp
+from .canonical import GENESIS, timestamp
 from .door import REASON_LENGTH, Collector, MayNotPublish, StrayPublication, current, door, note
 from .enums import Action, Severity
 from .gates import GateContext, Issue, PublicationRefused, errors, examine
 from .http import actor_of, opens_its_own_doors, through_the_door
 from .models import Address, Chain, Entry, Identity, LiveDocument, LiveReference, LiveTag, Payload
 from .pages import SOURCE, Place, breadcrumbs, document_of, language_tag, place_of, translations
-from .signals import entries_written
+from .signals import entries_written, turned
 from .sources import Built, Document, Ref, Unreadable, register_source
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "live_bodies",
     "live_by_seq",
     "live_hashes",
+    "next_turn",
     "note",
     "opens_its_own_doors",
     "outbox",
@@ -92,6 +94,8 @@ __all__ = [
     "timestamp",
     "translation_of",
     "translations",
+    "turn",
+    "turned",
 ]
 
 #: orders of lists; documents that are equal in one follow their ids
@@ -168,6 +172,24 @@ def generation(site_id: int) -> int:
 def generations() -> dict[int, int]:
     """Site → sequence number of its last entry."""
     return dict(Chain.objects.values_list("site_id", "seq"))
+
+
+def turn(site_id: int) -> int:
+    """How often something public beside documents changed on a site; see :class:`.models.Chain`."""
+    return Chain.objects.filter(site_id=site_id).values_list("turn", flat=True).first() or 0
+
+
+def next_turn(site_id: int) -> None:
+    """Say that something public beside documents changed: answers kept until now are made anew.
+
+    Counted by the database itself, so that two processes at once count twice; nothing is written to the ledger. What
+    follows from it is done once the transaction has committed.
+    """
+    chains = Chain.objects.filter(site_id=site_id)
+    if not chains.update(turn=F("turn") + 1):
+        Chain.objects.get_or_create(site_id=site_id, defaults={"seq": 0, "head": GENESIS})
+        chains.update(turn=F("turn") + 1)
+    transaction.on_commit(lambda: turned.send(sender=Chain))
 
 
 def find_by_path(site_id: int, path: str) -> Found | Moved | Gone | None:

@@ -17,11 +17,16 @@ from .enums import Action, OutboxStatus
 
 
 class Chain(models.Model):
-    """Head of one site's ledger. Locked last in every publication."""
+    """Head of one site's ledger. Locked last in every publication.
+
+    ``turn`` counts the changes of what is public beside documents (how the search is guided): answers that were kept
+    are good for one ``seq`` and one ``turn``. No entry tells of it and no hash holds it.
+    """
 
     site = models.OneToOneField("wagtailcore.Site", on_delete=models.PROTECT, related_name="chain", primary_key=True)
     seq = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64)
+    turn = models.PositiveBigIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)
     drift = models.TextField(blank=True)
 

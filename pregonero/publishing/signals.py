@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 #: entries were written and their transaction has committed, in this process; no arguments
 entries_written = Signal()
+
+#: something public beside documents changed (``Chain.turn``) and its transaction has committed; no arguments
+turned = Signal()

@@ -153,6 +153,7 @@ def render_search(
             "asked": asked,
             "wrong_days": [asked[word] for word in wrong if word in ("desde", "hasta")],
             "kept": [(name, asked[name]) for name in _FACET_WORDS.values() if asked.get(name)],
+            "route": results.route if results is not None else None,
             "loosened": bool(results and results.loosened),
             "without_filters": _search_path(q=text)
             if any(value for name, value in asked.items() if name != "q")

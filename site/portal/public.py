@@ -13,10 +13,12 @@ from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.core.signals import request_started
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.security import SecurityMiddleware
-from django.urls import resolve, set_script_prefix, set_urlconf
+from django.urls import resolve, reverse, set_script_prefix, set_urlconf
 
 from portal.logs import RequestIdMiddleware
 from portal.middleware import SecurityHeadersMiddleware
+from pregonero.delivery.api import SearchPage
+from search.api import normalised
 
 
 @convert_exception_to_response
@@ -38,3 +40,8 @@ def public_answer(environ: dict[str, Any]) -> HttpResponseBase:
     set_urlconf(None)
     request_started.send(sender=_view, environ=environ)
     return _chain(WSGIRequest(environ))
+
+
+def search_page() -> SearchPage:
+    """The page whose results people choose from, for the counts."""
+    return SearchPage(reverse("portal_search"), "q", normalised)

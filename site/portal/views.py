@@ -162,7 +162,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     response.headers["Cache-Control"] = "no-cache"
     if results is not None and not results.current:
         return response  # the index is on its way: the next answer may be another
-    return revalidated(request, lambda: response, SEARCH_PARAMETERS, searched=search.normalised(text))
+    empty = results is not None and (results.loosened or not results.total)
+    return revalidated(
+        request, lambda: response, SEARCH_PARAMETERS, searched=search.normalised(text), empty=empty, guided=True
+    )
 
 
 def _narrowing(given: QueryDict) -> tuple[dict[str, str], dict[str, Any], list[str]]:

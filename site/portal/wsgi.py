@@ -16,10 +16,10 @@ _django = get_wsgi_application()
 refuse_broken_plugins()
 
 from portal.logs import identifier_of  # noqa: E402  (Django must be there first)
-from portal.public import public_answer  # noqa: E402
+from portal.public import public_answer, search_page  # noqa: E402
 from pregonero.delivery.api import HotApplication  # noqa: E402
 
 # What was imported stays for good: the collector need not look through it again and again while readers wait.
 gc.collect()
 gc.freeze()
-application = HotApplication(_django, public_answer, identifier_of)
+application = HotApplication(_django, public_answer, identifier_of, search_page())

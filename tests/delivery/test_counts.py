@@ -52,7 +52,7 @@ def test_what_was_looked_for_is_counted_in_one_spelling() -> None:
 def test_more_addresses_than_a_writing_takes_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counts, "ADDRESSES", 3)
     for number in range(10):
-        counts.tally((1, f"/{number}/", "", 200, 10))
+        counts.tally(counts.Answer(1, f"/{number}/", "", 200, 10))
     assert counts.flush(NOON) == 10
     assert [row[3] for row in rows() if row[0] == ""] == [7]
 
@@ -68,9 +68,9 @@ def test_a_database_that_is_away_disturbs_nobody(monkeypatch: pytest.MonkeyPatch
 
 
 def test_old_readings_leave(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    counts.tally((1, "/old/", "", 200, 1))
+    counts.tally(counts.Answer(1, "/old/", "", 200, 1))
     counts.flush(datetime(2020, 1, 1, tzinfo=UTC))
-    counts.tally((1, "/new/", "", 200, 1))
+    counts.tally(counts.Answer(1, "/new/", "", 200, 1))
     counts.flush()
     monkeypatch.setattr(retention, "_looked_at", float("-inf"))
     retention.prune()

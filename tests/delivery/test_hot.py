@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
@@ -16,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from portal.wsgi import application
 from pregonero.delivery import api as delivery
 from pregonero.delivery import freshness, serving
+from pregonero.publishing import api as publishing
+from search import api as search
 from tests import factories
 from tests.delivery.wsgi_client import ask
 
@@ -326,3 +329,62 @@ def test_a_database_that_is_away_is_the_full_ways_business(monkeypatch: Any, way
     monkeypatch.setattr(serving, "now_public", away)
     assert ask(application, "/").status == 200
     assert ways == ["full"]
+
+
+def test_a_turn_is_seen_at_once_and_tells_the_tag_of_a_search(django_capture_on_commit_callbacks: Any) -> None:
+    (site_id,) = search.site_ids()
+    search.catch_up(site_id)
+    addresses = ("/buscar/?q=bacheo", "/api/v1/search?q=bacheo", "/noticias/")
+    before = [ask(application, address).headers["ETag"] for address in addresses]
+    assert [queries_of(address) for address in addresses] == [0, 0, 0]
+    seq = publishing.generation(site_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.next_turn(site_id)
+    assert publishing.turn(site_id) == delivery.now_public().turn(site_id) == 1
+    assert publishing.generation(site_id) == seq
+    after = [ask(application, address).headers["ETag"] for address in addresses]
+    assert (after[0] != before[0], after[1] != before[1], after[2] == before[2]) == (True, True, True)
+
+
+def test_a_turn_of_another_process_is_seen_within_a_second(monkeypatch: Any) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(freshness.time, "monotonic", lambda: clock[0])
+    state = delivery.now_public()
+    (site_id,) = state.marks
+    publishing.next_turn(site_id)  # its commit callbacks do not run in this test
+    clock[0] += freshness.RECHECK / 2
+    assert delivery.now_public().turn(site_id) == 0
+    clock[0] += freshness.RECHECK
+    assert delivery.now_public().turn(site_id) == 1
+
+
+def test_who_has_read_the_state_is_told_nothing_older_afterwards(monkeypatch: Any) -> None:
+    """A view is given a state, and asks for the guidance of its search: the two must belong together."""
+    (site_id,) = delivery.now_public().marks
+    publishing.next_turn(site_id)  # of another process: its commit callbacks do not run in this test
+    assert delivery.read_state().turn(site_id) == 1
+    assert delivery.now_public().turn(site_id) == 0, "what is read inside a transaction may never have been"
+    monkeypatch.setattr(freshness, "connection", SimpleNamespace(in_atomic_block=False))
+    assert delivery.read_state().turn(site_id) == delivery.now_public().turn(site_id) == 1
+
+
+class TestWatch:
+    """Which of several readings of the state is believed."""
+
+    @staticmethod
+    def state(turn: int) -> freshness.State:
+        return freshness.State({1: ("names", 1, turn)}, ())
+
+    def test_an_older_reading_that_comes_late_is_not_believed(self) -> None:
+        watch = freshness._Watch()
+        watch.saw(self.state(2), began=20.0)
+        watch.saw(self.state(1), began=10.0)
+        assert watch.state == self.state(2)
+
+    def test_what_was_read_before_this_process_published_is_asked_again(self, monkeypatch: Any) -> None:
+        monkeypatch.setattr(freshness.time, "monotonic", lambda: 30.0)
+        monkeypatch.setattr(freshness, "read_state", lambda: self.state(2))
+        watch = freshness._Watch()
+        watch.expire()
+        watch.saw(self.state(1), began=29.0)
+        assert watch.current() == self.state(2)

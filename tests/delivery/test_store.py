@@ -80,7 +80,7 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> None:
         def site_of_host(self, host: str) -> Any:
             return type("Site", (), {"pk": 1})
 
-    state = OneSite({1: ("names", 1)}, ())
+    state = OneSite({1: ("names", 1, 0)}, ())
     monkeypatch.setattr(serving, "now_public", lambda: state)
     monkeypatch.setattr(serving, "read_state", lambda: state)
     monkeypatch.setattr(serving, "_view", lambda path: may_wait(public(lambda request: None)))

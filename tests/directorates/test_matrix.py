@@ -1009,6 +1009,52 @@ WEBHOOK_ROWS = [
          effect=lambda world: world.fresh(world.delivery).status == "pending"),
 ]  # fmt: skip
 
+
+def guided(space: str, thing: str, text: str, **begun: str) -> list[Row]:
+    """Every screen of what guides the search. ``text``: the field that names it; ``begun``: what a new one's form has
+    otherwise than that of the old one."""
+    add, edit = at(f"{space}:add"), at(f"{space}:edit", thing)
+    changed = {text: "otra zqxkvwjcosa\nlo mismo dicho"}
+
+    def made(world: World) -> bool:
+        model = type(getattr(world, thing))
+        return bool(
+            model._default_manager.filter(**{f"{text}__startswith": "otra"})
+            .exclude(pk=getattr(world, thing).pk)
+            .exists()
+        )
+
+    def saved(world: World) -> bool:
+        return str(getattr(world.fresh(getattr(world, thing)), text)).startswith("otra")
+
+    return [
+        get(f"{space}: list", at(f"{space}:index"), "++----", MARK),
+        get(f"{space}: list, results only", at(f"{space}:index_results"), "++----", MARK),
+        get(f"{space}: add, form", add, "++----"),
+        post(f"{space}: add", add, "++----", screen(edit, **changed, **begun), made),
+        get(f"{space}: edit, form", edit, "++----", MARK),
+        post(f"{space}: edit", edit, "++----", screen(edit, **changed), saved),
+        get(f"{space}: delete, question", at(f"{space}:delete", thing), "++----", MARK),
+        post(f"{space}: delete", at(f"{space}:delete", thing), "++----", effect=gone(thing)),
+        get(f"{space}: history", at(f"{space}:history", thing), "++----"),
+        get(f"{space}: history, results only", at(f"{space}:history_results", thing), "++----"),
+        get(f"{space}: usage", at(f"{space}:usage", thing), "++----"),
+        post(f"{space}: try a new one", at(f"{space}:trial_new"), "++----", screen(edit, trial="bache", **changed, **begun),
+             lambda world: True, fleeting=True),
+        post(f"{space}: try", at(f"{space}:trial", thing), "++----", screen(edit, trial="bache"),
+             lambda world: True, fleeting=True),
+    ]  # fmt: skip
+
+
+SEARCH_ROWS = [
+    *guided("pregonero_synonyms", "synonyms", "words"),
+    *guided("pregonero_best_bets", "bet", "questions", **{"documents-INITIAL_FORMS": "0", "documents-0-id": ""}),
+    *guided("pregonero_routes", "route", "questions"),
+    get("report: searches", at("pregonero_searches"), "++----", MARK),
+    get("report: searches, results only", at("pregonero_searches_results"), "++----", MARK),
+    get("report: searches, as a file", at("pregonero_searches", query="?export=csv"), "++----", MARK),
+]
+
 REPORTS_SPACE = "wagtailadmin_reports:"
 REPORTS = [
     get(f"report: {label}{extra}", at(REPORTS_SPACE + name + suffix, query=query), cells, shows)
@@ -1220,7 +1266,7 @@ ON = [
 
 TABLE = [
     *EXPLORE, *EDIT, *ACTS, *PAST, *MODERATE, *BULK, *TRASH, *CHOOSE, *MEDIA, *COLLECTION_ROWS, *API, *SNIPPETS, *ACCOUNTS,
-    *SETTINGS, *WEBHOOK_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
+    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
 ]  # fmt: skip
 
 

@@ -29,10 +29,12 @@ from api.models import WebhookDelivery, WebhookSubscription
 from api.webhooks.enums import DeliveryStatus
 from news.models import NewsArticlePage
 from pregonero.accounts.api import PartnerKey, partner_keys, tokens
+from pregonero.delivery.models import Reading
 from pregonero.directorates.api import Directorate, Municipality, NonWorkingDay, ObligatedSubject, Substitution, retire
 from pregonero.editorial.models import TrashItem
 from pregonero.editorial.trash import put_page
 from pregonero.publishing.api import Entry, door, identity
+from search.models import BestBet, BestBetDocument, RoutedQuery, Synonyms
 from tests import factories
 from tools.trials.forms import add_data, edit_data
 
@@ -92,6 +94,11 @@ class World:
     #: a token of the editor of Obras, and a partner's key
     token: APIToken
     key: PartnerKey
+    #: what guides the search, and a search that somebody made
+    synonyms: Synonyms
+    bet: BestBet
+    route: RoutedQuery
+    reading: Reading
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -205,6 +212,7 @@ def build() -> World:
         delivery=None,
         token=tokens.create(editor, "zqxkvwjprograma", ["read"])[0],
         key=partner_keys.create("Diario zqxkvwjaliado", "zqxkvwj@example.org", ["documents"])[0],
+        **_guide(Site.objects.get(), identity("page", changed.pk)),
         thumbnail=photo.get_rendition("max-165x165").file.name,
         english=Locale.objects.get_or_create(language_code="en")[0],
         redirect=Redirect.objects.create(old_path="/viejo-zqxkvwj", redirect_page=draft),
@@ -232,6 +240,23 @@ def _upload(like: Any, name: str, owner: Any) -> UploadedFile:
         data = ContentFile(stored.read(), name)
     kind = ContentType.objects.get_for_model(like)
     return UploadedFile.objects.create(for_content_type=kind, file=data, uploaded_by_user=owner)
+
+
+def _guide(site: Site, document: str) -> dict[str, Any]:
+    bet = BestBet.objects.create(site=site, questions="puente zqxkvwjdestacado")
+    BestBetDocument.objects.create(bet=bet, document=document, sort_order=0)
+    route = RoutedQuery(site=site, questions="obras zqxkvwjdirecta", address="/direcciones/obras/")
+    route.full_clean()
+    route.save()
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return {
+        "synonyms": Synonyms.objects.create(site=site, words="hoyanco zqxkvwjsinonimo\nbache"),
+        "bet": bet,
+        "route": route,
+        "reading": Reading.objects.create(
+            site_id=site.pk, hour=hour, address="/buscar/", searched="zqxkvwjbusqueda", status=200, answers=3, bytes=9
+        ),
+    }
 
 
 def _close(directorate: Directorate) -> Directorate:

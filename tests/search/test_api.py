@@ -128,6 +128,7 @@ def test_search_answers_in_the_agreed_shape(published: Site, client: Client) -> 
             "tag": [],
         },
         "suggestion": None,
+        "route": None,
         "loosened": False,
     }
     assert sorted((facet["value"], facet["count"]) for facet in body["facets"]["kind"]) == [("news", 1), ("program", 1)]
@@ -201,6 +202,7 @@ def test_an_api_server_that_asks_for_an_answer_before_anything_is_published(site
         "total": 0,
         "facets": {"kind": [], "directorate": [], "year": [], "format": [], "tag": []},
         "suggestion": None,
+        "route": None,
         "loosened": False,
     }
 
