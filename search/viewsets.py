@@ -18,7 +18,7 @@ from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Site
 
-from . import asking, guidance, questions
+from . import asking, counted, guidance
 from .forms import BestBetForm
 from .models import BestBet, Guided, RoutedQuery, Synonyms
 from .panels import TrialPanel
@@ -29,7 +29,7 @@ class GuidedCreateView(CreateView):
 
     def get_initial_form_instance(self) -> Guided:
         begun: Guided = self.model(site=Site.objects.filter(is_default_site=True).first())
-        asked = " ".join(self.request.GET.get("question", "").split())[: questions.LENGTH]
+        asked = " ".join(self.request.GET.get("question", "").split())[: counted.LENGTH]
         setattr(begun, begun.lines_field, asked)
         return begun
 
@@ -62,11 +62,11 @@ class GuidedViewSet(ModelViewSet):
 def trial(request: HttpRequest, form_class: Any, instance: Guided) -> HttpResponse:
     """A question answered as it is now, and as it would be with what stands in the form. Nothing is saved."""
     form = form_class(request.POST, instance=instance, for_user=request.user)
-    asked = " ".join(request.POST.get("trial", "").split())[: questions.LENGTH]
+    asked = " ".join(request.POST.get("trial", "").split())[: counted.LENGTH]
     context: dict[str, Any] = {"question": asked, "faults": _faults(form)}
     if asked and not context["faults"]:
         edited = form.save(commit=False)
-        key = questions.normalised(asked)
+        key = counted.normalised(asked)
         sides: list[dict[str, Any]] = []
         for label, told in (
             (_("As it is now"), guidance.saved(edited.site_id)),
