@@ -20,6 +20,7 @@ from pregonero.publishing.enums import Action
 from pregonero.publishing.ledger import Change, append
 from pregonero.publishing.models import LiveDocument
 from search import api, follow
+from search.guidance import Guidance
 from search.management.commands import search as command_module
 from tests.search.ledgers import document
 
@@ -187,6 +188,27 @@ def test_a_withdrawn_document_is_forgotten_by_the_next_question(published: Site,
     withdraw(published, AGUA)
     assert client.get("/api/v1/search", {"q": "tarifas"}).json()["total"] == 0
     assert client.get("/api/v1/suggest", {"q": "tari"}).json() == {"items": []}
+
+
+def test_what_the_office_names_stands_first_on_every_page_once(published: Site) -> None:
+    guide = Guidance(pins={"agua": (POZO,)}, routes={"agua": ("/contacto/", "Contacto")})
+    first = api.query(published.pk, " Agua ", guidance=guide, limit=1)
+    assert [(hit.id, hit.pinned) for hit in first.items] == [(POZO, True)]
+    assert (first.total, first.route) == (2, ("/contacto/", "Contacto"))
+    second = api.query(published.pk, "agua", guidance=guide, limit=1, offset=1)
+    assert [(hit.id, hit.pinned) for hit in second.items] == [(AGUA, False)]
+    assert not api.query(published.pk, "agua", guidance=guide, limit=1, offset=2).items
+    narrowed = api.query(published.pk, "agua", guidance=guide, kind="news")
+    assert [(hit.id, hit.pinned) for hit in narrowed.items] == [(AGUA, False)], "who narrows means it"
+    other = api.query(published.pk, "agua potable", guidance=guide)
+    assert (other.items[0].id, other.route) == (AGUA, None)
+
+
+def test_a_document_named_for_a_question_and_withdrawn_is_gone(published: Site) -> None:
+    guide = Guidance(pins={"agua": (POZO,)})
+    withdraw(published, POZO)
+    results = api.query(published.pk, "agua", guidance=guide)
+    assert ([hit.id for hit in results.items], results.total) == ([AGUA], 1)
 
 
 def test_sites_do_not_see_each_other(published: Site) -> None:
