@@ -261,7 +261,9 @@ class SiteIndex:
         return self._ask(lambda engine: engine.complete(q, limit, locale), [])
 
     def named(self, ids: Sequence[str], request: Request) -> list[SearchHit]:
-        """The documents with these ids as hits of ``request``, in this order."""
+        """The documents with these ids as hits of ``request``, in this order; none that was withdrawn."""
+        if not self.keep_up():
+            request = replace(request, hidden=[*request.hidden, *self._withdrawn_since()])
         return self._ask(lambda engine: engine.named(ids, request), [])
 
     @property
