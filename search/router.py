@@ -127,15 +127,8 @@ def _tagged(
     """The words beside facets are in the reader's language."""
     names = tuple(type(asked).model_fields)
     terms = Terms(names=names, strict=True, varies=("Accept-Language",), searched=searched, empty=empty)
-    state = state_of(request)
-    key = (
-        request.path,
-        site_id,
-        state.generation(site_id),
-        state.turn(site_id),
-        sorted(request.GET.items()),
-        language(request.META),
-    )
+    generation = state_of(request).generation(site_id), state_of(request).turn(site_id)
+    key = (request.path, site_id, generation, sorted(request.GET.items()), language(request.META))
     return tagged(request, lambda: response, key, terms)
 
 
