@@ -175,7 +175,7 @@ class FileText(models.Model):
     #: pages of the file, 0 where its kind has none; those that were read are in ``content``
     page_count = models.PositiveIntegerField(default=0)
     scanned = models.PositiveIntegerField(default=0)
-    #: the texts of its pages, a JSON list, deflated: about a third of a kilobyte a page
+    #: the texts of its pages, a JSON list, deflated: about 600 bytes a page
     content = models.BinaryField(default=b"")
     read_at = models.DateTimeField(default=timezone.now)
 

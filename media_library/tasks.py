@@ -13,16 +13,15 @@ from . import text_queue
 
 #: seconds after which a task lets others have their turn; what is left is read by the next one
 TURN = 20
-#: tasks that are done are forgotten after this
+#: tasks that were done, or died with their worker, are forgotten after this
 KEPT = timedelta(days=1)
 
 
 @task(backend="slow", priority=-10)
 def read_files() -> int:
     """Read what waits, for a while; returns how many files."""
-    DBTaskResult.objects.finished().filter(
-        task_path=read_files.module_path, finished_at__lt=timezone.now() - KEPT
-    ).delete()
+    old = DBTaskResult.objects.filter(task_path=read_files.module_path, enqueued_at__lt=timezone.now() - KEPT)
+    old.exclude(status=TaskResultStatus.READY).delete()
     return text_queue.drain(TURN)
 
 

@@ -50,7 +50,7 @@ def _told(row: Mapping[str, Any]) -> Told:
     if outcome == Outcome.READ:
         return _read(row["text__page_count"], row["text__scanned"])
     if outcome == Outcome.EMPTY:
-        return _empty(row["name"])
+        return _empty(row["name"], row["text__scanned"])
     if outcome == Outcome.PASSWORD:
         return Told(
             False,
@@ -87,9 +87,18 @@ def _read(count: int, scanned: int) -> Told:
     return Told(True, short, sentence % {"count": count})
 
 
-def _empty(name: str) -> Told:
+def _empty(name: str, scanned: int) -> Told:
     if not name.lower().endswith(".pdf"):
         return Told(False, _("no text"), _("There is no text in this file."))
+    if not scanned:
+        return Told(
+            False,
+            _("no text"),
+            _(
+                "There is no text in this PDF that can be searched or read aloud. If one sees words in it, they are "
+                "drawn: export it again as text, or have its text recognised (OCR)."
+            ),
+        )
     return Told(
         False,
         _("scanned"),

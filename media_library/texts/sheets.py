@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from typing import IO, Any
 
 import openpyxl
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from media_library.enums import Reason
 
@@ -25,14 +24,14 @@ def read(file: IO[bytes], budget: Budget) -> Reading:
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             for sheet in workbook.worksheets:
-                if isinstance(sheet, ReadOnlyWorksheet) and sheet.sheet_state == "visible":
+                if sheet.sheet_state == "visible":
                     _read_sheet(sheet, lines, budget)
         except Spent as spent:
             cut = Reason(str(spent))
     return of_pages([clean("\n".join(lines))], cut=cut)
 
 
-def _read_sheet(sheet: ReadOnlyWorksheet, lines: list[str], budget: Budget) -> None:
+def _read_sheet(sheet: Any, lines: list[str], budget: Budget) -> None:
     sheet.reset_dimensions()  # files lie about them
     budget.take(sheet.title)
     lines.append(sheet.title)

@@ -132,6 +132,19 @@ def test_the_text_goes_with_the_last_file_of_its_bytes(reader: _Reader) -> None:
     assert FileText.objects.count() == 0
 
 
+def test_files_from_before_the_upgrade_wait() -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    document, unread = papers.stored(b"%PDF-1", "Vieja.PDF"), papers.stored(b"x", "todo.zip")
+    DocumentText.objects.all().delete()
+    import_module("media_library.migrations.0003_files_wait").queue(apps, None)
+    assert text_queue.waits()
+    assert state(document).name == document.file.name
+    assert not DocumentText.objects.filter(pk=unread.pk).exists()
+
+
 def test_a_zip_is_not_read_and_nothing_is_said_of_it() -> None:
     document = papers.stored(papers.container({"a": "b"}), "todo.zip")
     assert text_queue.drain() == 0
@@ -360,6 +373,7 @@ SENTENCES = [
         "Este PDF es una imagen escaneada: nadie podrá buscar su texto ni oírlo con un lector de pantalla. "
         "Pida el original o páselo por OCR.",
     ),
+    (Reading(Outcome.EMPTY, page_count=3), "Este PDF no tiene texto que se pueda buscar"),
     (Reading(Outcome.PASSWORD), "protegido con contraseña"),
     (Reading(Outcome.DAMAGED, Reason.OPENING), "Este archivo está dañado: no se puede abrir"),
     (Reading(Outcome.TOO_LARGE, Reason.PAGES, pages=("x",), page_count=9000), "primeras 2000 páginas"),

@@ -185,6 +185,9 @@ def test_real_notices_of_a_municipality_are_found_by_what_they_say(samples: Path
     found = [read(path.read_bytes()) for path in sorted(folder.rglob("*.pdf"))]
     assert {reading.outcome for reading in found} <= {Outcome.READ, Outcome.EMPTY}
     assert sum(reading.outcome == Outcome.READ for reading in found) >= 4
+    scans = [reading for reading in found if reading.outcome == Outcome.EMPTY]
+    assert scans
+    assert [reading.scanned for reading in scans] == [reading.page_count for reading in scans]
 
 
 @pytest.mark.samples
