@@ -137,7 +137,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
     A date or an order that is none is told and left out of the search: nothing that was typed is lost.
     """
-    text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    text = typed[:LONGEST_QUERY]
     asked, narrowed, wrong = _narrowing(request.GET)
     page = _page_number(request.GET.get("pagina", ""))
     results, failed = None, False
@@ -164,7 +165,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return response  # the index is on its way: the next answer may be another
     empty = results is not None and (results.loosened or not results.total)
     return revalidated(
-        request, lambda: response, SEARCH_PARAMETERS, searched=search.normalised(text), empty=empty, guided=True
+        request, lambda: response, SEARCH_PARAMETERS, searched=search.normalised(typed), empty=empty, guided=True
     )
 
 
