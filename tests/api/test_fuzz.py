@@ -18,10 +18,10 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from wagtail.models import Page
 
-from api import changes as feed
 from api.urls import api
 from portal.wsgi import application
 from pregonero.content.api import make_token
+from pregonero.delivery import api as delivery_api
 from pregonero.publishing.models import LiveDocument
 from tests.delivery.wsgi_client import own_connection
 
@@ -44,7 +44,7 @@ def described(seed: int, *, limits: bool) -> Any:
 
 @pytest.fixture(autouse=True)
 def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed, "_wait", lambda *asked: True)
+    monkeypatch.setattr(delivery_api, "wait", lambda *asked: True)
 
 
 @pytest.fixture(autouse=True)

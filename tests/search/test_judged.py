@@ -20,6 +20,8 @@ import pytest
 from django.test import override_settings
 
 from search import api, follow
+from search.analysis import fold
+from search.guidance import Guidance
 from search.quality import ndcg, recall_at, reciprocal_rank
 from tests.municipality.loading import Loaded
 from tests.search.engines import ENGINES, client
@@ -124,7 +126,7 @@ def embedded(documents: FakeLedger, folder: Path) -> Iterator[Ask]:
     with override_settings(VAR_DIR=folder), pytest.MonkeyPatch.context() as patch:
         patch.setattr(follow, "PublishedLedger", lambda site_id: documents)
         assert api.rebuild(1) == len(documents.live)
-        yield lambda query: [hit.path for hit in api.query(1, query, limit=DEPTH).items]
+        yield lambda query: [hit.path for hit in api.query(1, query, limit=DEPTH, guidance=Guidance()).items]
 
 
 @contextmanager
@@ -180,6 +182,6 @@ def test_every_document_judged_is_in_the_demonstration(loaded: Loaded) -> None:
 
 def test_the_queries_are_many_and_no_two_are_the_same() -> None:
     queries = read()
-    assert len({api.normalised(each.query) for each in queries}) == len(queries) >= LEAST_QUERIES
+    assert len({fold(each.query) for each in queries}) == len(queries) >= LEAST_QUERIES
     assert sum(each.needs_synonym for each in queries) <= MOST_SYNONYMS
     assert all(len(each.grades) <= DEPTH for each in queries), "not all could be found"
