@@ -16,6 +16,7 @@ from .counted import normalised
 from .failover import Failover
 from .follow import catch_up, catch_up_all, site_ids, site_index
 from .guidance import Guidance
+from .projection import day_number
 from .questions import PAGE, Request
 from .results import FACETS, FacetValue, SearchHit, SearchResults
 from .site_index import SiteIndex
@@ -42,7 +43,7 @@ def query(
     *,
     kind: str | None = None,
     directorate: str | None = None,
-    year: str | None = None,
+    year: int | None = None,
     format: str | None = None,
     tag: str | None = None,
     locale: str | None = None,
@@ -68,17 +69,17 @@ def query(
         q,
         kind=kind,
         directorate=directorate,
-        year=year,
+        year=f"{year:04d}" if year is not None else None,
         format=format,
         tag=tag,
         locale=locale,
-        published_from=_day(published_from),
-        published_to=_day(published_to),
+        published_from=day_number(published_from) if published_from else None,
+        published_to=day_number(published_to) if published_to else None,
         sort=sort,
         limit=limit,
         offset=offset,
         ages=[each.slug for each in kinds if each.ages],
-        today=_day(timezone.localdate()) or 0,
+        today=day_number(timezone.localdate()),
         synonyms=guide.synonyms,
     )
     counted = normalised(q)
@@ -109,11 +110,6 @@ def _with_pins(index: SiteIndex | Failover, asked: Request, pins: Sequence[str])
     )
     results = index.search(rest)
     return replace(results, items=[*first, *results.items], total=results.total + len(pinned))
-
-
-def _day(day: date | None) -> int | None:
-    """Days since 1970, as indexes count them."""
-    return day.toordinal() - date(1970, 1, 1).toordinal() if day is not None else None
 
 
 def suggest(site_id: int, q: str, limit: int = 8, *, locale: str | None = None) -> list[str]:

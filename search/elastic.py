@@ -21,11 +21,12 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
 from .analysis import MAX_WORD, analyser_for, fold
-from .engine import (
-    EngineAway,
-    EngineFault,
+from .entries import (
+    VALUE_FIELDS,
+    WORD_FIELDS,
     completed,
     facet_values,
+    hit_of,
     inside_words,
     last_word,
     original_of,
@@ -33,6 +34,7 @@ from .engine import (
     value_fields,
     word_fields,
 )
+from .faults import EngineAway, EngineFault
 from .projection import Record, clean
 from .questions import (
     FACET_VALUES,
@@ -51,8 +53,7 @@ from .questions import (
     narrowed,
     understood,
 )
-from .results import FACETS, InFile, SearchHit, SearchResults
-from .snippets import passage
+from .results import FACETS, SearchHit, SearchResults
 from .spelling import LONGEST, SHORTEST, within
 
 #: Changes with every change of the mapping, of weights at indexing time or of the analysis.
@@ -65,18 +66,11 @@ BULK, BULK_BYTES, RETRIES = 500, 8 * 2**20, 6
 #: Documents looked at to complete a word.
 SAMPLED: Final = 20_000
 
-_KEYWORD: Final = {"type": "keyword", "ignore_above": 2_000}
 _MAPPING: Final[dict[str, Any]] = {
     "dynamic": False,
     "properties": {
-        **dict.fromkeys(
-            ("id", "kind", "directorate", "directorate_name", "year", "format", "tag", "locale", "file", "parent"),
-            _KEYWORD,
-        ),
-        **{
-            name: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
-            for name in ("stems", "title", "inside", "page", "citations", "spellings")
-        },
+        **{name: {"type": "keyword", "ignore_above": 2_000} for name in VALUE_FIELDS},
+        **{name: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"} for name in WORD_FIELDS},
         "words": {"type": "text", "analyzer": "whitespace", "index_options": "positions"},
         # each spelling once, to complete words by
         "vocabulary": {"type": "keyword", "ignore_above": 200},
@@ -152,7 +146,10 @@ class Elastic:
     def write(
         self, records: Iterable[Record], removed: Collection[str] = (), *, bulk: bool = False, settle: bool = True
     ) -> int:
-        """As :meth:`search.engine.Engine.write`; a part of it may be visible before the rest."""
+        """As :meth:`search.engine.Engine.write`; a part of it may be visible before the rest.
+
+        Without ``settle`` somebody waits: the server then has as long as for a question.
+        """
         written = list(records) if not bulk else records
         count = 0
 
@@ -164,7 +161,7 @@ class Elastic:
                 count += 1
                 yield from _entries(record)
 
-        client = self.client.options(request_timeout=BULK_PATIENCE)
+        client = self.client.options(request_timeout=BULK_PATIENCE if bulk or settle else PATIENCE)
         with faults():
             for _ok, _result in streaming_bulk(
                 client,
@@ -261,10 +258,8 @@ class Elastic:
             "prefix_length": errors - 1, "min_word_length": SHORTEST - 1, "accuracy": 0.01, "max_term_freq": 1_000_000,
             "sort": "frequency", "string_distance": "damerau_levenshtein", "shard_size": 200, "max_inspections": 50,
         }  # fmt: skip
-        answer = self.client.search(index=self.asked, size=0, suggest={"near": {"text": folded, "term": suggester}})[
-            "suggest"
-        ]["near"]
-        options = [option for entry in answer for option in entry["options"]]
+        answer = self.client.search(index=self.asked, size=0, suggest={"near": {"text": folded, "term": suggester}})
+        options = [option for entry in answer["suggest"]["near"] for option in entry["options"]]
         return {each["text"]: each["freq"] for each in options if within(folded, each["text"], errors)}
 
     def starting_with(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
@@ -310,20 +305,11 @@ class Elastic:
 
     def _hits(self, question: Question, hits: Sequence[Mapping[str, Any]]) -> list[SearchHit]:
         originals = [hit["_source"]["original"] for hit in hits]
-        passages = [passage(each["content"], question.stems, analyser_for(each["locale"])) for each in originals]
         pages = self._pages(question, [each["id"] for each in originals if each["parts"]])
-        made = []
-        for hit, original, snippet in zip(hits, originals, passages, strict=True):
-            file: InFile | None = None
-            if part := pages.get(original["id"]):
-                text = passage(part["text"], question.stems, analyser_for(part["locale"]))
-                if text.count("<mark>") > snippet.count("<mark>"):
-                    snippet, file = text, InFile(url=part["src"], title=part["title"], page=part["page"])
-            score = round(float(hit["_score"] or 0.0), 4)
-            made.append(
-                SearchHit(original["id"], original["kind"], original["path"], original["title"], snippet, score, file)
-            )
-        return made
+        return [
+            hit_of(question, original, pages.get(original["id"]), float(hit["_score"] or 0.0))
+            for hit, original in zip(hits, originals, strict=True)
+        ]
 
     def _pages(self, question: Question, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The best page of the files of each of these documents, where one has a word of the question."""

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import ctypes
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,23 @@ import tantivy
 from tantivy import Document, Index, Occur, Query, Searcher
 
 from .analysis import MAX_WORD, analyser_for, fold
-from .citations import citations
+from .entries import (
+    VALUE_FIELDS,
+    WORD_FIELDS,
+    completed,
+    facet_values,
+    hit_of,
+    inside_words,
+    last_word,
+    original_of,
+    original_of_part,
+    value_fields,
+    word_fields,
+)
+from .faults import EngineFault
 from .projection import Part, Record, clean
 from .questions import (
     FACET_VALUES,
-    PAGE,
     QUERY_CHARACTERS,
     QUERY_WORDS,
     SORTS,
@@ -45,8 +58,7 @@ from .questions import (
     narrowed,
     understood,
 )
-from .results import FACETS, FacetValue, InFile, SearchHit, SearchResults
-from .snippets import passage
+from .results import FACETS, FacetValue, SearchHit, SearchResults
 from .spelling import SCAN_LIMIT, one_error_away, two_errors_away
 
 #: Changes with every change of fields, weights at indexing time or analysis: an index of another one is rebuilt.
@@ -54,14 +66,6 @@ FINGERPRINT = f"2/tantivy-{version('tantivy')}"
 
 # Memory of a writer, in bytes; the engine's least is 15 MB.
 _WRITER_MEMORY, _BULK_WRITER_MEMORY = 15_000_000, 30_000_000
-
-
-class EngineFault(Exception):
-    """The engine could not do it: a damaged or missing index, a full disk."""
-
-
-class EngineAway(EngineFault):
-    """The server of the engine does not answer; another engine has to."""
 
 
 @contextmanager
@@ -78,14 +82,13 @@ def _faults() -> Iterator[None]:
         raise
 
 
-#: fields of values as they are → what is counted by them; fields of words → how they are indexed
-_VALUES = ("id", "kind", "directorate", "directorate_name", "year", "format", "tag", "locale", "file", "parent")
-_WORDS = dict.fromkeys(("stems", "title", "inside", "page", "citations", "spellings"), "freq") | {"words": "position"}
+#: fields of words → how they are indexed
+_WORDS = dict.fromkeys(WORD_FIELDS, "freq") | {"words": "position"}
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in _VALUES:
+    for name in VALUE_FIELDS:
         counted = name not in ("id", "file", "parent")
         builder.add_text_field(name, fast=counted, tokenizer_name="raw", index_option="basic")
     for name, option in _WORDS.items():
@@ -197,10 +200,8 @@ class Engine:
             searcher = self._searcher
             question = understood(request, _Words(searcher))
             query = _filtered(question, Query.term_set_query(_SCHEMA, "id", list(ids)), ())
-            hits = [
-                _hit(searcher, question, 0.0, address) for _s, address in searcher.search(query, len(ids) or 1).hits
-            ]
-            found = {hit.id: hit for hit in hits}
+            hits = _hits(searcher, question, searcher.search(query, limit=max(1, len(ids))).hits)
+            found = {hit.id: replace(hit, score=0.0) for hit in hits}
             return [found[id] for id in ids if id in found]
 
     def complete(self, q: str, limit: int, locale: str | None = None) -> list[str]:
@@ -217,25 +218,6 @@ class Engine:
             only = Query.boolean_query(wanted) if wanted else Query.all_query()
             found = _live_terms(self._searcher, prefix, only)
         return completed(head, found, limit)
-
-
-def last_word(text: str) -> tuple[str, str]:
-    """``text`` parted before its last run of letters and digits; the run is empty where the text ends otherwise."""
-    start = len(text)
-    while start and (text[start - 1].isalnum()):
-        start -= 1
-    return text[:start], text[start:]
-
-
-def completed(head: str, spellings: Iterable[tuple[str, int]], limit: int) -> list[str]:
-    """``head`` with each of the words, in their most frequent spelling, the most frequent word first."""
-    best: dict[str, tuple[int, str]] = {}
-    for spelling, frequency in spellings:
-        folded, _, form = spelling.partition("/")
-        if frequency > best.get(folded, (0, ""))[0]:
-            best[folded] = (frequency, form)
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
-    return [head + form for _folded, (_frequency, form) in ranked[: min(limit, PAGE)]]
 
 
 class _Words:
@@ -286,7 +268,8 @@ def _results(searcher: Searcher, question: Question) -> SearchResults:
         order = tantivy.Order.Desc if newest else tantivy.Order.Asc
         found = searcher.search(query, limit=max(limit, 1), offset=offset, order_by_field=field, order=order)
     return SearchResults(
-        items=[_hit(searcher, question, 0.0 if field else score, address) for score, address in found.hits[:limit]],
+        # in another order the number that comes with a hit is what it is ordered by
+        items=_hits(searcher, question, ((0.0 if field else score, place) for score, place in found.hits[:limit])),
         total=found.count or 0,  # type: ignore[attr-defined]  # not in the wheel's stubs
         facets=_facets(searcher, question, matching),
         suggestion=question.suggestion,
@@ -331,39 +314,24 @@ def _recent(kinds: Sequence[str], day: int, weight: float) -> Query:
     return Query.const_score_query(both, weight)
 
 
-def _hit(searcher: Searcher, question: Question, score: float, address: tantivy.DocAddress) -> SearchHit:
-    original = _original(searcher, address)
-    analyser = analyser_for(original["locale"])
-    snippet = passage(original["content"], question.stems, analyser)
-    file: InFile | None = None
-    if original["parts"] and (better := _page(searcher, question, original["id"], snippet.count("<mark>"))):
-        part, snippet = better
-        file = InFile(url=part["src"], title=part["title"], page=part["page"])
-    return SearchHit(
-        id=original["id"],
-        kind=original["kind"],
-        path=original["path"],
-        title=original["title"],
-        snippet=snippet,
-        score=round(score, 4),
-        file=file,
-    )
+def _hits(searcher: Searcher, question: Question, found: Iterable[tuple[float, tantivy.DocAddress]]) -> list[SearchHit]:
+    hits = []
+    for score, address in found:
+        original = _original(searcher, address)
+        page = _page(searcher, question, original["id"]) if original["parts"] else None
+        hits.append(hit_of(question, original, page, score))
+    return hits
 
 
-def _page(searcher: Searcher, question: Question, id: str, marks: int) -> tuple[dict[str, Any], str] | None:
-    """The page of a document's files that has more of the words than the passage of the document itself."""
+def _page(searcher: Searcher, question: Question, id: str) -> dict[str, Any] | None:
+    """The best page of a document's files, where one has a word of the question."""
     wanted = [(Occur.Should, _query(Has("page", stem))) for stem in sorted(question.stems)]
     if not wanted:
         return None
     of_it = Query.const_score_query(_term("parent", id, "basic"), 0.0)
-    hits = searcher.search(
-        Query.boolean_query([(Occur.Must, of_it), (Occur.Must, Query.boolean_query(wanted))]), 1
-    ).hits
-    if not hits:
-        return None
-    part = _original(searcher, hits[0][1])
-    text = passage(part["text"], question.stems, analyser_for(part["locale"]))
-    return (part, text) if text.count("<mark>") > marks else None
+    best = Query.boolean_query([(Occur.Must, of_it), (Occur.Must, Query.boolean_query(wanted))])
+    hits = searcher.search(best, limit=1).hits
+    return _original(searcher, hits[0][1]) if hits else None
 
 
 def _facets(searcher: Searcher, question: Question, matching: Query) -> dict[str, list[FacetValue]]:
@@ -378,55 +346,6 @@ def _facets(searcher: Searcher, question: Question, matching: Query) -> dict[str
 
 
 # -- what is written --------------------------------------------------------------------------------------------------
-
-
-def word_fields(record: Record) -> dict[str, list[str]]:
-    """The analysed words of a record by field, one text for each of its sections."""
-    analyser = analyser_for(record.locale)
-    title, *others = [analyser.words(text) for text in (record.title, record.summary, record.labels, record.body)]
-    sections = [title, *others]
-    cited = citations("\n".join([record.title, record.summary, record.body, *(part.text for part in record.parts)]))
-    return {
-        "title": [_joined(stem for word in title for stem in word.stems)],
-        "stems": [_joined(stem for word in section for stem in word.stems) for section in (title, *sections)],
-        "words": [_joined(word.folded for word in section) for section in sections],
-        "spellings": [_joined(word.spelling for section in sections for word in section)],
-        "inside": [inside_words(record, part) for part in record.parts],
-        "citations": [_joined(cited)],
-    }
-
-
-def inside_words(record: Record, part: Part) -> str:
-    words = analyser_for(record.locale).words(part.text)
-    return _joined(stem for word in words for stem in word.stems)
-
-
-def value_fields(record: Record) -> dict[str, list[str]]:
-    """What a record is filtered and counted by."""
-    fields = {"id": [record.id], "kind": [record.kind], "locale": [record.locale], "format": [*record.formats]}
-    fields |= {"tag": [*record.tags], "year": [record.year] if record.year else [], "file": [*record.files]}
-    if record.directorate:
-        fields["directorate"] = [record.directorate]
-        fields["directorate_name"] = [record.directorate_name or record.directorate]
-    return fields
-
-
-def original_of(record: Record) -> dict[str, Any]:
-    """What a hit is made of."""
-    return {
-        "id": record.id,
-        "kind": record.kind,
-        "locale": record.locale,
-        "path": record.path,
-        "title": record.title,
-        "content": "\n".join(filter(None, (record.summary, record.body))),
-        "parts": len(record.parts),
-        "digest": record.digest(),
-    }
-
-
-def original_of_part(record: Record, part: Part) -> dict[str, Any]:
-    return {"locale": record.locale, "src": part.src, "title": part.title, "page": part.page, "text": part.text}
 
 
 def _document(record: Record) -> Document:
@@ -461,10 +380,6 @@ def _live_terms(searcher: Searcher, prefix: str, only: Query, limit: int | None 
     return [(term, n) for term, n in searcher.terms_with_prefix("spellings", prefix, only, limit) if n]
 
 
-def _joined(terms: Iterable[str]) -> str:
-    return " ".join(terms)
-
-
 def _original(searcher: Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
     stored: Any = searcher.doc(address).get_first("original")
     loaded: dict[str, Any] = json.loads(bytes(stored))
@@ -485,18 +400,6 @@ def _counts(searcher: Searcher, query: Query, names: Sequence[str]) -> dict[str,
         wanted["directorate"]["aggs"] = {"label": {"terms": {"field": "directorate_name", "size": 1}}}
     answered = searcher.aggregate(query, wanted) if wanted else {}
     return {name: facet_values(answered[name]) for name in names}
-
-
-def facet_values(answered: Mapping[str, Any]) -> list[FacetValue]:
-    """The buckets of one facet, the most frequent first and of equals in alphabetical order."""
-    values = [_facet_value(bucket) for bucket in answered["buckets"]]
-    return sorted(values, key=lambda value: (-value["count"], value["value"]))
-
-
-def _facet_value(bucket: dict[str, Any]) -> FacetValue:
-    labels = bucket.get("label", {}).get("buckets", [])
-    label = labels[0]["key"] if labels else bucket["key"]
-    return FacetValue(value=bucket["key"], label=label, count=bucket["doc_count"])
 
 
 def _return_memory() -> None:

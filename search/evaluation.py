@@ -154,7 +154,7 @@ def embedded(records: Sequence[Record]) -> Iterator[Searching]:
 
 @contextmanager
 def elasticsearch(records: Sequence[Record]) -> Iterator[Searching]:
-    """Raises :class:`search.engine.EngineFault` where the server of ``ELASTICSEARCH_URL`` does not answer."""
+    """Raises :class:`search.faults.EngineFault` where the server of ``ELASTICSEARCH_URL`` does not answer."""
     from .elastic import Elastic, connected  # costs memory, and is not everywhere
 
     client = connected(follow.elasticsearch_url())

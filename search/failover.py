@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final, TypeVar
 
-from .engine import EngineAway
+from .faults import EngineAway
 from .questions import Request
 from .results import SearchHit, SearchResults
 from .site_index import Effort, SiteIndex
 
 logger = logging.getLogger("search")
 T = TypeVar("T")
+U = TypeVar("U")
 
 #: Seconds for which a server that did not answer is not asked again.
 PAUSE: Final = 5.0
@@ -78,7 +79,7 @@ class Failover:
         self.second.rebuild()
         return self.first.rebuild()
 
-    def _at_the_server(self, act: Callable[[SiteIndex], T], otherwise: T) -> T:
+    def _at_the_server(self, act: Callable[[SiteIndex], T], otherwise: U) -> T | U:
         if self.away:
             return otherwise
         try:
@@ -91,11 +92,8 @@ class Failover:
 
     def status(self) -> dict[str, Any]:
         """Of the server's index; ``state`` ``away`` and the embedded one's figures where it does not answer."""
-        try:
-            return {"engine": "elasticsearch", **self.first.status()}
-        except EngineAway as fault:
-            self._note(fault)
-            return {"engine": "elasticsearch", **self.second.status(), "state": "away"}
+        served = self._at_the_server(lambda index: index.status(), None)
+        return {"engine": "elasticsearch", **(served or {**self.second.status(), "state": "away"})}
 
     def verify(self) -> list[str]:
         embedded = [f"embedded: {line}" for line in self.second.verify()]

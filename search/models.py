@@ -86,12 +86,8 @@ class Synonyms(Guided):
         ordering: ClassVar[list[str]] = ["words", "pk"]
 
 
-class BestBet(ClusterableModel, Guided):
-    """Questions and the documents that stand first in their answers.
-
-    ``over``: its last day has passed. It is written when it is saved and by the worker after midnight, with a new turn,
-    so that what is answered changes at one instant in every process.
-    """
+class Asked(Guided):
+    """A thing that holds for whole questions."""
 
     lines_field = "questions"
 
@@ -99,6 +95,18 @@ class BestBet(ClusterableModel, Guided):
         gettext_lazy("questions"),
         help_text=gettext_lazy("One a line, as people type them: “predial”. Only the whole question counts."),
     )
+
+    class Meta:
+        abstract = True
+
+
+class BestBet(ClusterableModel, Asked):
+    """Questions and the documents that stand first in their answers.
+
+    ``over``: its last day has passed. It is written when it is saved and by the worker after midnight, with a new turn,
+    so that what is answered changes at one instant in every process.
+    """
+
     until = models.DateField(
         gettext_lazy("last day"),
         null=True,
@@ -141,15 +149,9 @@ class BestBetDocument(Orderable):
         return str(self.document)
 
 
-class RoutedQuery(Guided):
+class RoutedQuery(Asked):
     """Questions and the page that is offered above their answers. It follows the page's document when that moves."""
 
-    lines_field = "questions"
-
-    questions = models.TextField(
-        gettext_lazy("questions"),
-        help_text=gettext_lazy("One a line, as people type them: “predial”. Only the whole question counts."),
-    )
     address = models.CharField(
         gettext_lazy("address of the page"),
         max_length=500,

@@ -155,9 +155,14 @@ def _phones(prose: Sequence[str]) -> Iterator[str]:
                 yield digits
 
 
+def day_number(day: date) -> int:
+    """Days since 1970, as indexes count them."""
+    return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
 def _day(text: str) -> int:
     try:
-        return date.fromisoformat(text).toordinal() - date(1970, 1, 1).toordinal()
+        return day_number(date.fromisoformat(text))
     except ValueError:
         return 0
 

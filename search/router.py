@@ -36,7 +36,7 @@ class Searching(Schema):
     q: Words = ""
     kind: Name | None = None
     directorate: Name | None = Field(None, description="Slug of a directorate.")
-    year: Annotated[str, Field(pattern=r"^\d{4}$")] | None = Field(None, description="Year of publication.")
+    year: int | None = Field(None, ge=1, le=9999, description="Year of publication.")
     format: Name | None = Field(None, description="Ending of a file that belongs to the document: `pdf`, `xlsx`.")
     tag: Name | None = None
     published_from: date | None = Field(None, description="First day of publication, `2026-01-31`.")

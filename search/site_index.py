@@ -25,7 +25,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from .engine import FINGERPRINT, Engine, EngineAway, EngineFault
+from .engine import FINGERPRINT, Engine
+from .faults import EngineAway, EngineFault
 from .projection import Pages, Record, no_pages, project
 from .questions import Request
 from .results import SearchHit, SearchResults

@@ -182,6 +182,8 @@ def _narrowing(given: QueryDict) -> tuple[dict[str, str], dict[str, Any], list[s
             value = _date(value)
         elif word == "orden":
             value = SEARCH_ORDERS.get(value)
+        elif word == "anio":
+            value = int(value) if re.fullmatch(r"[0-9]{4}", value) else None
         elif word in ("tipo", "direccion"):
             value = pages.code(value)
         if value is None:

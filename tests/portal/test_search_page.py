@@ -126,7 +126,7 @@ def test_dates_and_order_narrow_and_a_date_that_is_none_is_told(index: Any) -> N
         "published_from": date(2026, 1, 31),
         "published_to": date(2026, 2, 5),
         "sort": "-published_at",
-        "year": "2026",
+        "year": 2026,
         "format": "pdf",
         "tag": "agua",
         "q": "",

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from search.engine import Engine, EngineFault
+from search.engine import Engine
+from search.faults import EngineFault
 from search.projection import no_pages, project
 from search.questions import DEPTH, PAGE, Request
 from search.results import SearchResults

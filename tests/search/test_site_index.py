@@ -20,8 +20,9 @@ import pytest
 
 from search import failover
 from search import site_index as module
-from search.engine import Engine, EngineAway, EngineFault
+from search.engine import Engine
 from search.failover import Failover
+from search.faults import EngineAway, EngineFault
 from search.questions import Request
 from search.site_index import COMMAND, WORKER, FolderShelf, SiteIndex
 from tests.search.engines import ENGINES, client

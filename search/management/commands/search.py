@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search import api, evaluation
-from search.engine import EngineFault
+from search.faults import EngineFault
 from search.follow import site_ids
 from search.site_index import IndexUnavailable
 
