@@ -31,7 +31,9 @@ sys.path.insert(0, str(ROOT))
 
 from search.analysis import analyser_for, fold  # noqa: E402
 from search.engine import Engine  # noqa: E402
+from search.evaluation import documents_in, questions_in  # noqa: E402
 from search.projection import Record  # noqa: E402
+from search.quality import recall_at, reciprocal_rank  # noqa: E402
 from search.questions import Request  # noqa: E402
 from search.snippets import passage  # noqa: E402
 
@@ -186,25 +188,16 @@ def measure(name: str, documents: int, questions: int, samples: Path | None) -> 
 def relevance(name: str, folder: Path) -> dict[str, float]:
     """How high the right paragraph stands, as typed and without accents."""
 
-    def lines(file: str) -> list[dict[str, str]]:
-        return [json.loads(line) for line in (folder / file).read_text().splitlines()]
-
-    records = [
-        Record(d["id"], "news", "es-MX", "/", "", "", title=d["title"], summary="", labels="", body=d["text"])
-        for d in lines("docs.jsonl") + lines("distractors.jsonl")
-    ]
-    questions = lines("queries.jsonl")
+    records = documents_in([folder / "docs.jsonl", folder / "distractors.jsonl"])
+    questions = questions_in(folder / "queries.jsonl")
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as place:
         contestant: Contestant = CONTESTANTS[name](Path(place))
         contestant.index(records)
         for variant, change in (("as typed", str), ("no accents", fold)):
-            ranks = []
-            for question in questions:
-                ids = contestant.answer(change(question["query"]))
-                ranks.append(ids.index(question["relevant_id"]) + 1 if question["relevant_id"] in ids else 0)
-            figures[f"R@10 {variant}"] = round(sum(map(bool, ranks)) / len(ranks), 3)
-            figures[f"MRR@10 {variant}"] = round(sum(1 / rank for rank in ranks if rank) / len(ranks), 3)
+            found = [(contestant.answer(change(question.query)), {question.relevant_id}) for question in questions]
+            figures[f"R@10 {variant}"] = round(statistics.fmean(recall_at(10, *each) for each in found), 3)
+            figures[f"MRR@10 {variant}"] = round(statistics.fmean(reciprocal_rank(*each) for each in found), 3)
     return figures
 
 

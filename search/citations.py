@@ -7,9 +7,9 @@ word of a field of its own, so that a question for it finds the text that has it
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from typing import Final
-
-from .analysis import fold
 
 #: Citations of one text that are looked at.
 MOST: Final = 2_000
@@ -18,18 +18,18 @@ _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3
 _VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 _NUMBER = r"(?P<{0}>\d{{1,4}}(?:\s?(?:bis|ter|quater))?|[ivxlcdm]{{1,9}})"
-# after folding to lower case: an article, then perhaps its fraction and its letter
+# in lower case: an article, then perhaps its fraction and its letter
 _ARTICLE = re.compile(
-    rf"\b(?:articulos?|arts?|numeral)\b\.?\s*{_NUMBER.format('article')}(?:\s?(?:o|a)\b\.?|\b|[ºª°]\.?)"
-    rf"(?:\s*[,;]?\s*(?:y\s)?(?:fraccion(?:es)?|fracc?|fr|f)\b\.?\s*{_NUMBER.format('fraction')}\b)?"
+    rf"\b(?:art[ií]culos?|arts?|numeral)\b\.?\s*{_NUMBER.format('article')}(?:\s?(?:o|a)\b\.?|\b|[ºª°]\.?)"
+    rf"(?:\s*[,;]?\s*(?:y\s)?(?:fracci[oó]n(?:es)?|fracc?|fr|f)\b\.?\s*{_NUMBER.format('fraction')}\b)?"
     r"(?:\s*[,;]?\s*(?:inciso|inc)\b\.?\s*(?P<letter>[a-z])\b\)?)?"
 )
-_FRACTION = re.compile(rf"\b(?:fraccion|fracc?)\b\.?\s*{_NUMBER.format('fraction')}\b")
-# letters, digits, strokes: LP-003/2025, 123/2025, OP/2024-17
-_FOLIO = re.compile(r"\b(?:[a-z]{1,10}[-/. ]?){0,4}\d{1,6}(?:\s?[-/]\s?[a-z0-9]{1,8}){1,4}\b")
+_FRACTION = re.compile(rf"\b(?:fracci[oó]n|fracc?)\b\.?\s*{_NUMBER.format('fraction')}\b")
+# letters, digits, strokes: LP-003/2025, 123/2025, OP/2024-17; begun where a word begins, or long texts take minutes
+_FOLIO = re.compile(r"(?<![a-z0-9])[a-z0-9]{1,20}(?:[-/][a-z0-9]{1,20}){1,5}")
 _NAMED_FOLIO = re.compile(
-    r"\b(?:folio|expediente|exp|oficio|contrato|licitacion|acuerdo|acta|num(?:ero)?|no)\b\.?\s*"
-    r"(?:no\b\.?|num\b\.?|numero|#|nº|n°)?\s*(?P<number>[a-z0-9]*\d[a-z0-9/\-.]{0,30})"
+    r"\b(?:folio|expediente|exp|oficio|contrato|licitaci[oó]n|acuerdo|acta|n[uú]m(?:ero)?|no)\b\.?\s*"
+    r"(?:no\b\.?|n[uú]m\b\.?|n[uú]mero|#|nº|n°)?\s*(?P<number>[a-z0-9]{0,20}\d[a-z0-9/\-.]{0,30})"
 )
 
 
@@ -47,9 +47,9 @@ def number(text: str) -> str:
 
 def citations(text: str) -> list[str]:
     """The citations of a text, each once, the most exact first."""
-    folded = fold(text).lower()
+    lowered = unicodedata.normalize("NFC", text).lower()
     found: dict[str, None] = {}
-    for match in _ARTICLE.finditer(folded):
+    for match in _ARTICLE.finditer(lowered):
         article = f"art:{number(match['article'])}"
         if match["fraction"]:
             exact = f"{article}/fr:{number(match['fraction'])}"
@@ -59,20 +59,27 @@ def citations(text: str) -> list[str]:
         found[article] = None
         if len(found) > MOST:
             break
-    for match in _FRACTION.finditer(folded):
+    for match in _FRACTION.finditer(lowered):
         found[f"fr:{number(match['fraction'])}"] = None
         if len(found) > MOST:
             break
-    for pattern, group in ((_FOLIO, 0), (_NAMED_FOLIO, "number")):
-        for match in pattern.finditer(folded):
-            if digits := _folio(match[group]):
-                found[f"no:{digits}"] = None
+    strokes = "/" in lowered or "-" in lowered
+    for pattern, group in (((_FOLIO, 0),) if strokes else ()) + ((_NAMED_FOLIO, "number"),):
+        for match in pattern.finditer(lowered):
+            for folio in _folios(match[group]):
+                found[f"no:{folio}"] = None
             if len(found) > 2 * MOST:
                 break
     return list(found)
 
 
-def _folio(text: str) -> str:
-    """A folio without what people leave out or write otherwise: its parts joined by ``/``, leading zeros gone."""
-    parts = [part for part in re.split(r"[^a-z0-9]+", text.strip(" .-/")) if part]
-    return "/".join(str(int(part)) if part.isdigit() else part for part in parts)
+def _folios(text: str) -> Iterator[str]:
+    """A folio without what people leave out or write otherwise: its parts joined by ``/``, without leading zeros; then
+    the same without its first letters."""
+    parts = [str(int(part)) if part.isdigit() else part for part in re.split(r"[^a-z0-9]+", text) if part]
+    first = next((place for place, part in enumerate(parts) if part[0].isdigit()), None)
+    if first is None:
+        return
+    yield "/".join(parts)
+    if 0 < first < len(parts) - 1:
+        yield "/".join(parts[first:])

@@ -21,7 +21,6 @@ from typing import Any, Final, Protocol
 import tantivy
 from tantivy import Occur, Query
 
-from . import follow
 from .analysis import analyser_for, fold
 from .engine import Engine
 from .projection import Record, clean
@@ -153,12 +152,12 @@ def embedded(records: Sequence[Record]) -> Iterator[Searching]:
 
 
 @contextmanager
-def elasticsearch(records: Sequence[Record]) -> Iterator[Searching]:
-    """Raises :class:`search.faults.EngineFault` where the server of ``ELASTICSEARCH_URL`` does not answer."""
+def elasticsearch(url: str, prefix: str, records: Sequence[Record]) -> Iterator[Searching]:
+    """Raises :class:`search.faults.EngineFault` where the server does not answer."""
     from .elastic import Elastic, connected  # costs memory, and is not everywhere
 
-    client = connected(follow.elasticsearch_url())
-    engine = Elastic.create(client, f"{follow.elasticsearch_prefix()}-evaluate-{secrets.token_hex(4)}")
+    client = connected(url)
+    engine = Elastic.create(client, f"{prefix}-evaluate-{secrets.token_hex(4)}")
     try:
         engine.write(records, bulk=True)
         yield engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.errors import ValidationError
+from pydantic import BeforeValidator
 
 from pregonero.delivery.api import Terms, language, misasked, site_of, state_of, tagged
 
@@ -18,6 +20,15 @@ from .questions import DEPTH, PAGE, QUERY_CHARACTERS
 router = Router(tags=["search"])
 
 
+def _written(value: object) -> object:
+    """A day as it is written; a number is none, though pydantic would count seconds with it."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("no day")
+    return value
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day = Annotated[date, BeforeValidator(_written)]
 Words = Annotated[str, Field(max_length=QUERY_CHARACTERS)]
 Name = Annotated[str, Field(max_length=200)]
 
@@ -39,8 +50,8 @@ class Searching(Schema):
     year: int | None = Field(None, ge=1, le=9999, description="Year of publication.")
     format: Name | None = Field(None, description="Ending of a file that belongs to the document: `pdf`, `xlsx`.")
     tag: Name | None = None
-    published_from: date | None = Field(None, description="First day of publication, `2026-01-31`.")
-    published_to: date | None = Field(None, description="Last day of publication.")
+    published_from: Day | None = Field(None, description="First day of publication, `2026-01-31`.")
+    published_to: Day | None = Field(None, description="Last day of publication.")
     sort: Literal["relevance", "-published_at", "published_at"] = "relevance"
     locale: Name | None = Field(None, description="Narrows to one language, in which `q` is then taken to be written.")
     limit: int = Field(20, ge=1, le=PAGE)

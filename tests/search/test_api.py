@@ -149,7 +149,20 @@ def test_search_narrows_pages_and_corrects(published: Site, client: Client) -> N
 
 
 @pytest.mark.parametrize(
-    "asked", [{"limit": "0"}, {"limit": "101"}, {"offset": "-1"}, {"offset": "10001"}, {"limit": "x"}, {"page": "2"}]
+    "asked",
+    [
+        {"published_from": "0"},
+        {"published_to": "1767225600"},
+        {"year": "x"},
+        {"year": "0"},
+        {"sort": "x"},
+        {"limit": "0"},
+        {"limit": "101"},
+        {"offset": "-1"},
+        {"offset": "10001"},
+        {"limit": "x"},
+        {"page": "2"},
+    ],
 )
 def test_wrong_values_are_told_as_problems(published: Site, client: Client, asked: dict[str, str]) -> None:
     answer = client.get("/api/v1/search", {"q": "agua", **asked})
@@ -301,3 +314,40 @@ def test_the_command_names_drift_and_fails(published: Site) -> None:
 def test_the_command_refuses_an_unknown_site() -> None:
     with pytest.raises(CommandError, match="no site 999"):
         command("status", "--site", "999")
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> list[str]:
+    docs, queries = tmp_path / "docs.jsonl", tmp_path / "queries.jsonl"
+    docs.write_text(
+        '{"id": "a", "title": "Agua potable", "text": "Tarifas"}\n{"id": 2, "title": "", "text": "Bosque"}\n'
+    )
+    queries.write_text('{"query": "tarifas de agua", "relevant_id": "a"}\n{"query": "bosques", "relevant_id": 2}\n')
+    return ["evaluate", "--docs", str(docs), "--queries", str(queries)]
+
+
+@pytest.mark.parametrize("engine", ["embedded", "bm25"])
+@pytest.mark.parametrize("variant", ["as-typed", "no-accents", "typo"])
+def test_evaluate_prints_its_figures(judged: list[str], engine: str, variant: str) -> None:
+    told = json.loads(command(*judged, "--engine", engine, "--variant", variant, "--seed", "3"))
+    assert (told["queries"], told["documents"]) == (2, 2)
+    assert {"R@1", "R@5", "R@10", "MRR@10", "nDCG@10", "ms/query"} <= set(told)
+    if variant != "typo":
+        assert (told["R@1"], told["MRR@10"], told["nDCG@10"]) == (1, 1, 1)
+    assert told["R@10"] >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [("{", "line 3: not JSON"), ("[]", "line 3: not an object"), ('{"id": []}', "line 3: id is no text")],
+)
+def test_evaluate_names_the_line_that_is_wrong(judged: list[str], line: str, fault: str) -> None:
+    with Path(judged[2]).open("a") as file:
+        file.write(line + "\n")
+    with pytest.raises(CommandError, match=fault):
+        command(*judged)
+
+
+def test_evaluate_without_a_server_says_so(judged: list[str]) -> None:
+    with pytest.raises(CommandError, match="ELASTICSEARCH_URL"):
+        command(*judged, "--engine", "elasticsearch")

@@ -4,6 +4,7 @@ well an engine finds what was asked."""
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search import api, evaluation
 from search.faults import EngineFault
-from search.follow import site_ids
+from search.follow import elasticsearch_prefix, elasticsearch_url, site_ids
 from search.site_index import IndexUnavailable
 
 
@@ -77,8 +78,16 @@ class Command(BaseCommand):
             records, questions = evaluation.documents_in(files), evaluation.questions_in(queries)
             if not records or not questions:
                 raise CommandError("There is nothing to ask: no documents, or no questions.")
-            opened = {"embedded": evaluation.embedded, "elasticsearch": evaluation.elasticsearch, "bm25": None}[engine]
-            measured = evaluation.evaluate(opened, records, questions, variant, seed)
+            measured = evaluation.evaluate(_opened(engine), records, questions, variant, seed)
         except (evaluation.InputFault, EngineFault) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(json.dumps({"engine": engine, "variant": variant, "seed": seed, **measured}))
+
+
+def _opened(engine: str) -> Any:
+    """How an engine is opened on documents; None for plain BM25. Raises CommandError where there is no server."""
+    if engine == "elasticsearch":
+        if not elasticsearch_url():
+            raise CommandError("ELASTICSEARCH_URL says where the server is, and is not set.")
+        return partial(evaluation.elasticsearch, elasticsearch_url(), elasticsearch_prefix())
+    return {"embedded": evaluation.embedded, "bm25": None}[engine]
