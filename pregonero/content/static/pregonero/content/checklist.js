@@ -1,10 +1,26 @@
 // Asks for the checklist again after every automatic save of the draft; its lines lead to the field they are about.
 (() => {
+  const RETRIES = [1000, 3000, 9000]; // milliseconds: on a bad line one lost answer must not leave a list that is not true
+  let asked = 0;
+
+  const answered = async (address) => {
+    for (const pause of [...RETRIES, null]) {
+      const response = await fetch(address, { credentials: 'same-origin' }).catch(() => null);
+      if (response && response.ok && !response.redirected) return response.text();
+      const passing = !response || response.status === 429 || response.status >= 500;
+      if (!passing || pause === null) return null;
+      await new Promise((resolve) => { setTimeout(resolve, pause); });
+    }
+    return null;
+  };
+
   const refresh = async (panel, page) => {
-    const response = await fetch(panel.dataset.pattern.replace(/0\/$/, `${page}/`), { credentials: 'same-origin' });
-    if (!response.ok || response.redirected) return;
+    asked += 1;
+    const turn = asked;
+    const text = await answered(panel.dataset.pattern.replace(/0\/$/, `${page}/`));
+    if (text === null || turn !== asked) return; // a later question has, or will have, the newer answer
     const made = document.createElement('template');
-    made.innerHTML = await response.text();
+    made.innerHTML = text;
     const now = made.content.textContent.trim();
     if (panel.textContent.trim() === now) return; // nothing to read out again
     const focused = panel.contains(document.activeElement) && document.activeElement.dataset.checklistField;
