@@ -12,6 +12,7 @@ from django.utils import timezone
 from pregonero.plugins.api import kinds
 
 from . import guidance as guiding
+from .analysis import begun, comparable
 from .counted import normalised
 from .failover import Failover
 from .follow import catch_up, catch_up_all, site_ids, site_index
@@ -25,8 +26,10 @@ __all__ = [
     "FacetValue",
     "SearchHit",
     "SearchResults",
+    "begun",
     "catch_up",
     "catch_up_all",
+    "comparable",
     "health",
     "normalised",
     "query",

@@ -64,8 +64,9 @@ from .spelling import SCAN_LIMIT, one_error_away, two_errors_away
 #: Changes with every change of fields, weights at indexing time or analysis: an index of another one is rebuilt.
 FINGERPRINT = f"2/tantivy-{version('tantivy')}"
 
-# Memory of a writer, in bytes; the engine's least is 15 MB.
-_WRITER_MEMORY, _BULK_WRITER_MEMORY = 15_000_000, 30_000_000
+# Memory of a writer, in bytes; the engine's least is 15 MB. What does not fit becomes a part of its own, and joining
+# parts costs as much again as writing them.
+_WRITER_MEMORY, _BULK_WRITER_MEMORY = 15_000_000, 60_000_000
 
 
 @contextmanager

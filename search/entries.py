@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from .analysis import analyser_for
 from .citations import citations
-from .projection import Part, Record
+from .projection import Part, Record, ending_of
 from .questions import PAGE, Question
 from .results import FacetValue, InFile, SearchHit
 from .snippets import passage
 
+#: Endings of files that have pages.
+PAGED: Final = frozenset({"pdf", "pptx"})
 #: Fields of values as they are, and fields of words; of ``words`` their places are kept too. ``parent`` and ``page``
 #: are of the pages of files, the others of documents.
 VALUE_FIELDS: Final = (
@@ -28,11 +30,13 @@ def word_fields(record: Record) -> dict[str, list[str]]:
     title, *others = [analyser.words(text) for text in (record.title, record.summary, record.labels, record.body)]
     sections = [title, *others]
     cited = citations("\n".join([record.title, record.summary, record.body, *(part.text for part in record.parts)]))
+    stemmed = [_joined([word.stemmed for word in section]) for section in sections]
     return {
-        "title": [_joined(stem for word in title for stem in word.stems)],
-        "stems": [_joined(stem for word in section for stem in word.stems) for section in (title, *sections)],
-        "words": [_joined(word.folded for word in section) for section in sections],
-        "spellings": [_joined(word.spelling for section in sections for word in section)],
+        "title": stemmed[:1],
+        "stems": [stemmed[0], *stemmed],
+        "words": [_joined([word.folded for word in section]) for section in sections],
+        # only whether a document has a spelling is asked, never how often
+        "spellings": [_joined({word.spelling: None for section in sections for word in section})],
         "inside": [inside_words(record, part) for part in record.parts],
         "citations": [_joined(cited)],
     }
@@ -40,7 +44,7 @@ def word_fields(record: Record) -> dict[str, list[str]]:
 
 def inside_words(record: Record, part: Part) -> str:
     words = analyser_for(record.locale).words(part.text)
-    return _joined(stem for word in words for stem in word.stems)
+    return _joined([word.stemmed for word in words])
 
 
 def value_fields(record: Record) -> dict[str, list[str]]:
@@ -86,7 +90,7 @@ def hit_of(question: Question, original: Mapping[str, Any], page: Mapping[str, A
     if page is not None:
         inside = passage(page["text"], question.stems, analyser_for(page["locale"]))
         if inside.count("<mark>") > snippet.count("<mark>"):
-            snippet, file = inside, InFile(url=page["src"], title=page["title"], page=page["page"])
+            snippet, file = inside, _in_file(page)
     return SearchHit(
         id=original["id"],
         kind=original["kind"],
@@ -96,6 +100,11 @@ def hit_of(question: Question, original: Mapping[str, Any], page: Mapping[str, A
         score=round(score, 4),
         file=file,
     )
+
+
+def _in_file(page: Mapping[str, Any]) -> InFile:
+    paged = ending_of(page["src"]) in PAGED
+    return InFile(url=page["src"], title=page["title"], page=page["page"] if paged else None)
 
 
 def facet_values(answered: Mapping[str, Any]) -> list[FacetValue]:

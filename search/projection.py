@@ -11,10 +11,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Final
 
 #: Keys whose texts are for machines, wherever they stand.
 _MACHINE_KEYS = frozenset(
@@ -93,8 +93,14 @@ class Record:
 
     def digest(self) -> str:
         """Fingerprint of everything indexed: two equal ones need no new indexing."""
-        canonical = json.dumps(astuple(self), ensure_ascii=False).encode()
+        values = [getattr(self, name) for name in _VALUES]
+        parts = [(part.src, part.title, part.page, part.text) for part in self.parts]
+        canonical = json.dumps([*values, parts], ensure_ascii=False).encode()
         return hashlib.blake2b(canonical, digest_size=16).hexdigest()
+
+
+#: without ``parts``, which come last
+_VALUES: Final = tuple(each.name for each in fields(Record))[:-1]
 
 
 def no_pages(files: Collection[str]) -> Mapping[str, Sequence[str]]:
@@ -130,7 +136,7 @@ def project(document: Mapping[str, Any], pages: Pages = no_pages) -> Record | No
         tags=tuple(dict.fromkeys(tags)),
         year=published[:4],
         day=_day(published),
-        formats=tuple(sorted({ending for src in attached if (ending := _ending(src))})),
+        formats=tuple(sorted({ending for src in attached if (ending := ending_of(src))})),
         files=tuple(attached),
         parts=tuple(_parts(attached, pages)) if attached else (),
     )
@@ -167,7 +173,7 @@ def _day(text: str) -> int:
         return 0
 
 
-def _ending(src: str) -> str:
+def ending_of(src: str) -> str:
     """``pdf`` of ``/archivos/1/acta.PDF``."""
     name = src.rpartition("/")[2].partition("?")[0]
     ending = name.rpartition(".")[2].lower() if "." in name else ""

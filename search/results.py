@@ -10,11 +10,12 @@ FACETS = ("kind", "directorate", "year", "format", "tag")
 
 
 class InFile(TypedDict):
-    """Where in a file a document's words were found. ``page`` counts from 1."""
+    """Where in a file a document's words were found. ``page`` counts from 1, and is None where files of that kind have
+    none (where the page of a Word file ends depends on the printer); the page of a presentation is a slide."""
 
     url: str
     title: str
-    page: int
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)

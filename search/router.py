@@ -61,7 +61,7 @@ class Searching(Schema):
 class InFile(Schema):
     url: str
     title: str
-    page: int = Field(description="Counts from 1.")
+    page: int | None = Field(description="Counts from 1; null where files of that kind have no pages.")
 
 
 class Hit(Schema):

@@ -90,6 +90,22 @@ def load_demonstration(say: Say) -> None:
     call_command("demo_users")
 
 
+def renew_admin_search(say: Say, cache: Path) -> None:
+    """Write the admin's search anew where it was written by another analysis; a new installation has none yet."""
+    from django.core.management import call_command
+    from wagtail.search.models import IndexEntry
+
+    from portal.admin_search import FINGERPRINT
+
+    stamp = cache / ".admin-search"
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == FINGERPRINT:
+        return
+    if IndexEntry._default_manager.exists():
+        say("Búsqueda de la administración: escribiendo el índice de nuevo…")
+        call_command("update_index", verbosity=0)
+    stamp.write_text(FINGERPRINT, encoding="ascii")
+
+
 def follow_port() -> None:
     """Let the site called ``localhost`` have the port that this machine serves on: absolute addresses carry it.
 
@@ -121,6 +137,7 @@ def prepare(say: Say) -> None:
     cache = Path(settings.VAR_DIR) / "cache"
     check()
     migrate(say, cache)
+    renew_admin_search(say, cache)
     collect_static(say)
     load_demonstration(say)
     follow_port()

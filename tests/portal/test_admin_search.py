@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
 
 from pregonero.publishing.api import door
@@ -26,6 +30,50 @@ def test_what_was_saved_last_is_found(obras: Any) -> None:
     factories.publish(page)
     assert "Estrenan alumbrado" in found("alumbrado")
     assert found("bomba") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "licitación de pañales", "licitacion de panales", "LICITACIONES", "pañal", "panal",
+        "la licitacion para panales", "panales licitación",
+    ],
+)  # fmt: skip
+def test_pages_are_found_without_accents_and_in_plural(obras: Any, words: str) -> None:
+    factories.article(obras, "Licitación de pañales")
+    factories.article(obras, "Faena en la unidad deportiva")
+    assert found(words) == ["Licitación de pañales"]
+
+
+@pytest.mark.parametrize("words", ["licitación", "licitacion", "LICIT", "de pan"])
+def test_lists_narrow_by_the_beginnings_of_words_without_accents(obras: Any, words: str) -> None:
+    factories.article(obras, "Licitación de pañales")
+    factories.article(obras, "Faena en la unidad deportiva")
+    assert [page.title for page in Page.objects.all().autocomplete(words)] == ["Licitación de pañales"]
+
+
+@pytest.mark.usefixtures("obras")
+def test_images_and_documents_are_found_without_accents() -> None:
+    picture = factories.picture(title="Jardín de Tacotán")
+    paper = get_document_model()(title="Reglamento de Panteón", file=SimpleUploadedFile("r.pdf", b"%PDF-1.4"))
+    paper.save()
+    for words in ("jardin tacotan", "Jardines"):
+        assert list(get_image_model().objects.all().search(words)) == [picture]
+    assert list(get_document_model().objects.all().search("panteones")) == [paper]
+    assert list(get_document_model().objects.all().autocomplete("panteo")) == [paper]
+
+
+def test_what_is_indexed_is_what_it_was(obras: Any) -> None:
+    page = factories.article(obras, "Licitación de pañales")
+    get_search_backend().add(page)
+    assert page.title == "Licitación de pañales"
+    assert type(page).get_search_fields() == page.get_search_fields()
+
+
+@pytest.mark.parametrize("words", ["de la", "¿?", "\ufffd", "a" * 5_000])
+def test_a_question_without_a_word_finds_nothing(obras: Any, words: str) -> None:
+    factories.article(obras, "Reparan la bomba")
+    assert found(words) == []
 
 
 @pytest.mark.parametrize("words", ['5" de lluvia', '"', 'alumbrado"'])

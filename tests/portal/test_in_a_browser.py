@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.portal import documents
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ADDRESS = "http://testserver"
+KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 @pytest.fixture
@@ -29,14 +31,15 @@ def answers(site: Any, rf: Any) -> dict[str, tuple[int, dict[str, str], bytes]]:
         drawn[item["path"]].headers["Content-Security-Policy"] = drawn["/"].headers["Content-Security-Policy"]
     head = BeautifulSoup(drawn["/"].content.decode(), "html.parser").head
     found = {path: (page.status_code, dict(page.headers), page.content) for path, page in drawn.items()}
-    for link in head.select("link[rel=stylesheet], link[rel=icon]"):
-        if link["href"].startswith("/static/"):
-            file = finders.find(link["href"].removeprefix("/static/"))
-            kind = "text/css" if link["href"].endswith(".css") else "image/svg+xml"
+    for element in head.select("link[rel=stylesheet], link[rel=icon], script[src]"):
+        address = element.get("href") or element["src"]
+        if address.startswith("/static/"):
+            file = finders.find(address.removeprefix("/static/"))
+            kind = KINDS[address.rpartition(".")[2]]
             with open(file, "rb") as stream:
-                found[link["href"]] = (200, {"Content-Type": kind}, stream.read())
+                found[address] = (200, {"Content-Type": kind}, stream.read())
         else:
-            found[link["href"]] = (200, {"Content-Type": "text/css"}, Client().get(link["href"]).content)
+            found[address] = (200, {"Content-Type": "text/css"}, Client().get(address).content)
     return found
 
 
@@ -102,3 +105,45 @@ def test_keyboard_reaches_the_content_first(browse: Callable[..., Any]) -> None:
     assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "contenido"
+
+
+def test_words_are_completed_with_keys_and_fingers(browse: Callable[..., Any], answers: dict[str, Any]) -> None:
+    offered = {"items": ["licitación", "licitaciones <b>"]}
+    answers["/api/v1/suggest?limit=6&q=licit"] = (
+        200,
+        {"Content-Type": "application/json"},
+        json.dumps(offered).encode(),
+    )
+    answers["/buscar/?q=licitaci%C3%B3n&desde=&hasta="] = answers["/buscar/?q=bacheo"]
+    page = browse(360, "light")
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(f"{ADDRESS}/buscar/?q=bacheo")
+    box = page.get_by_role("combobox")
+    box.fill("")
+    box.press_sequentially("licit")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert options.all_inner_texts() == offered["items"]
+    assert box.get_attribute("aria-expanded") == "true"
+    lowest = page.evaluate("document.querySelector('.completions').getBoundingClientRect().right")
+    assert lowest <= 360
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert box.input_value() == "licit", "nothing is written until it is chosen"
+    box.press("Escape")
+    assert options.count() == 0 or not options.first.is_visible()
+    box.press_sequentially("a")  # no answer: the box stays as it is
+    box.press("Backspace")
+    options.first.wait_for()
+    options.first.click()
+    page.wait_for_url("**/buscar/?q=licitaci%C3%B3n*")
+    assert broken == []
+
+
+def test_nothing_is_completed_where_data_are_saved(browse: Callable[..., Any], answers: dict[str, Any]) -> None:
+    page = browse(360, "light")
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    page.goto(f"{ADDRESS}/buscar/?q=bacheo")
+    assert page.get_by_role("combobox").count() == 0
+    assert page.get_by_role("searchbox").count() == 1
