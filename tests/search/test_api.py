@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
+import time
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -22,6 +25,8 @@ from pregonero.publishing.models import LiveDocument
 from search import api, follow
 from search.guidance import Guidance
 from search.management.commands import search as command_module
+from tests.search.engines import ENGINES
+from tests.search.engines import client as server
 from tests.search.ledgers import document
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +206,37 @@ def test_a_withdrawn_document_is_forgotten_by_the_next_question(published: Site,
     withdraw(published, AGUA)
     assert client.get("/api/v1/search", {"q": "tarifas"}).json()["total"] == 0
     assert client.get("/api/v1/suggest", {"q": "tari"}).json() == {"items": []}
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
+    """The site's index at each engine."""
+    prefix = f"test-{os.getpid()}-{secrets.token_hex(4)}"
+    if request.param == "elasticsearch":
+        settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX = os.environ["ELASTICSEARCH_URL"], prefix
+    yield request.param
+    if request.param == "elasticsearch":
+        for name in server().indices.get(index=f"{prefix}-*", expand_wildcards="all"):
+            server().indices.delete(index=name)
+
+
+def test_a_publication_is_found_within_a_second_and_a_withdrawal_at_once(
+    engine: str, published: Site, client: Client
+) -> None:
+    assert api.status(published.pk)["state"] == "missing"
+    assert client.get("/api/v1/search", {"q": "tarifas"}).json()["total"] == 1
+    assert api.status(published.pk).get("engine", "embedded") == engine
+    for number in range(5):
+        made = document(f"55555555-5555-4555-8555-55555555555{number}", f"Aviso del puente{number}", "Se cierra")
+        began = time.monotonic()
+        publish(published, made)
+        while not client.get("/api/v1/search", {"q": f"puente{number}"}).json()["total"]:
+            assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 1
+        assert client.get("/api/v1/suggest", {"q": f"puente{number}"}).json()["items"] == [f"puente{number}"]
+        withdraw(published, made["id"])
+        assert client.get("/api/v1/search", {"q": f"puente{number}"}).json()["items"] == []
+    assert api.status(published.pk)["state"] == "current", "the server was not away in between"
 
 
 def test_what_the_office_names_stands_first_on_every_page_once(published: Site) -> None:
