@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -24,8 +25,8 @@ _Made = TypeVar("_Made")
 #: Longest word kept, in characters; what is longer is cut (engines refuse terms beyond 64 kB).
 MAX_WORD = 64
 
-#: Words remembered by each analyser, with their stems.
-REMEMBERED_WORDS = 16_384
+#: Words remembered by each analyser, with their stems: about 500 bytes each. While a whole index is written, more are.
+REMEMBERED_WORDS, REMEMBERED_AT_ONCE = 16_384, 131_072
 
 # Letters and digits; combining accents, soft hyphens and zero-width joiners do not end a word. Texts without any of
 # these, which nearly all are, are taken apart three times as fast by the second pattern, which does not look for them.
@@ -108,6 +109,8 @@ class _Remembered(dict[str, _Made]):
     """What was made of a text, made when first asked for. Full, it begins anew: in any language few words are most of a
     text, and those are back at once; ``lru_cache`` costs four times as much a word."""
 
+    most = REMEMBERED_WORDS
+
     def __init__(self, make: Callable[[str], _Made]) -> None:
         super().__init__()
         self._make = make
@@ -115,7 +118,7 @@ class _Remembered(dict[str, _Made]):
     def __missing__(self, text: str) -> _Made:
         made = self._make(text)
         if len(text) <= MAX_WORD:
-            if len(self) >= REMEMBERED_WORDS:
+            if len(self) >= _Remembered.most:
                 self.clear()
             self[text] = made
         return made
@@ -133,8 +136,14 @@ class Analyser:
         self._singular = singular
         self._stop_words = frozenset(stop_words) | {fold(word) for word in stop_words}
         self._stem = stem
-        self.word: Callable[[str], Word | None] = _Remembered(self._word).__getitem__
-        self._words_of: Callable[[str], tuple[Word, ...]] = _Remembered(self._words).__getitem__
+        self._remembered = _Remembered(self._word), _Remembered(self._words)
+        self.word: Callable[[str], Word | None] = self._remembered[0].__getitem__
+        self._words_of: Callable[[str], tuple[Word, ...]] = self._remembered[1].__getitem__
+
+    def forget(self) -> None:
+        """Give the memory of the words back."""
+        for remembered in self._remembered:
+            remembered.clear()
 
     def _word(self, token: str) -> Word | None:
         """The word behind a token of a text; None for a stop word."""
@@ -208,3 +217,16 @@ def comparable(text: str) -> str:
 def begun(text: str) -> str:
     """The words of ``text`` as somebody may have begun to type them: lower case, without accents; none is left out."""
     return " ".join(fold(normalise(token)) for token in _pattern(text).findall(text))
+
+
+@contextmanager
+def many_words() -> Iterator[None]:
+    """While a whole index is written the words of a whole site come back again and again: they are remembered, and
+    forgotten in the end."""
+    _Remembered.most = REMEMBERED_AT_ONCE
+    try:
+        yield
+    finally:
+        _Remembered.most = REMEMBERED_WORDS
+        for analyser in (_SPANISH, _ENGLISH, _UNSTEMMED):
+            analyser.forget()

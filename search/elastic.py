@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
@@ -20,7 +20,7 @@ from typing import Any, Final
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
-from .analysis import MAX_WORD, analyser_for, fold
+from .analysis import MAX_WORD, analyser_for, fold, many_words
 from .entries import (
     VALUE_FIELDS,
     WORD_FIELDS,
@@ -162,7 +162,7 @@ class Elastic:
                 yield from _entries(record)
 
         client = self.client.options(request_timeout=BULK_PATIENCE if bulk or settle else PATIENCE)
-        with faults():
+        with faults(), many_words() if bulk else nullcontext():
             for _ok, _result in streaming_bulk(
                 client,
                 acts(),

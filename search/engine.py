@@ -16,7 +16,7 @@ from __future__ import annotations
 import ctypes
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import Any
 import tantivy
 from tantivy import Document, Index, Occur, Query, Searcher
 
-from .analysis import MAX_WORD, analyser_for, fold
+from .analysis import MAX_WORD, analyser_for, fold, many_words
 from .entries import (
     VALUE_FIELDS,
     WORD_FIELDS,
@@ -150,7 +150,7 @@ class Engine:
         Returns how many records were written. Raises :class:`EngineFault`.
         """
         count = 0
-        with _faults():
+        with _faults(), many_words() if bulk else nullcontext():
             writer = self._index.writer(_BULK_WRITER_MEMORY if bulk else _WRITER_MEMORY, 1)
             try:
                 for id in removed:
