@@ -137,10 +137,15 @@ Matched = Has | Best | Beside | Together
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Something to match; each one that a document matches adds to its score."""
+    """Something to match; each one that a document matches adds to its score.
+
+    ``finds``: False where another clause matches every document that this one does, so that it adds to scores and is
+    not needed to know what matches: whoever has a word in its title has it.
+    """
 
     matched: Matched
     weight: float = 1.0
+    finds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,8 @@ def understood(request: Request, vocabulary: Vocabulary) -> Question:
     for alternative in alternatives:
         clauses += _alternative_clauses(alternative)
     sequence = [word.folded for word in words]
-    clauses += [Clause(Beside(pair), _PAIR) for pair in dict.fromkeys(pairwise(sequence)) if pair[0] != pair[1]]
+    pairs = [pair for pair in dict.fromkeys(pairwise(sequence)) if pair[0] != pair[1]]
+    clauses += [Clause(Beside(pair), _PAIR, finds=False) for pair in pairs]
     cited = citations(request.text)
     clauses += [Clause(Has("citations", each), _CITED if "/" in each else _CITED / 4) for each in cited[:QUERY_WORDS]]
     marked = [*words, *others, *(word for alternative in alternatives for word in alternative)]
@@ -223,8 +229,8 @@ def _word_clauses(word: Word) -> list[Clause]:
     exact = Has("spellings", word.spelling) if accented else Has("words", word.folded)
     return [
         Clause(_any_stem("stems", word)),
-        Clause(_any_stem("title", word), _TITLE),
-        Clause(exact, _EXACT),
+        Clause(_any_stem("title", word), _TITLE, finds=False),
+        Clause(exact, _EXACT, finds=False),
         Clause(_any_stem("inside", word), _INSIDE),
     ]
 
@@ -236,7 +242,7 @@ def _any_stem(name: str, word: Word) -> Has | Best:
 
 
 def _lighter(clause: Clause, factor: float) -> Clause:
-    return Clause(clause.matched, clause.weight * factor)
+    return replace(clause, weight=clause.weight * factor)
 
 
 def _alternative_clauses(words: Sequence[Word]) -> list[Clause]:
@@ -244,7 +250,7 @@ def _alternative_clauses(words: Sequence[Word]) -> list[Clause]:
     if len(words) == 1:
         return [_lighter(clause, _SYNONYM) for clause in _word_clauses(words[0])]
     together = Together(tuple(_any_stem("stems", word) for word in words))
-    return [Clause(together, _SYNONYM), Clause(Beside(tuple(word.folded for word in words)), _SYNONYM)]
+    return [Clause(together, _SYNONYM), Clause(Beside(tuple(word.folded for word in words)), _SYNONYM, finds=False)]
 
 
 def _alternatives(

@@ -318,6 +318,16 @@ def test_the_page_of_a_file_is_found_and_told(make_engine: MakeEngine) -> None:
     assert (list(engine.digests()), engine.having_files(["/archivos/f/bando.pdf"])) == (["basura"], [])
 
 
+def test_a_page_is_told_only_where_a_file_has_pages(make_engine: MakeEngine) -> None:
+    file = {"id": "f", "title": "Bando", "url": "/archivos/f/Bando.DOCX", "content_type": "", "size": 1}
+    engine = make_engine(
+        document("bando", "Aviso", blocks=[{"type": "file", "value": {"file": file}}]),
+        pages=lambda files: {"/archivos/f/Bando.DOCX": ["De los animales sueltos"]},
+    )
+    (hit,) = engine.search(Request("animales")).items
+    assert hit.file == {"url": "/archivos/f/Bando.DOCX", "title": "Bando", "page": None}
+
+
 def test_named_documents_come_in_their_order(town: Held) -> None:
     hits = town.named(["apoyo", "obra", "nobody"], Request("calle"))
     assert [hit.id for hit in hits] == ["apoyo", "obra"]
@@ -353,6 +363,8 @@ def check_answer(engine: Held, text: str) -> None:
     for asked in (Request(text), Request(text, locale=text[:20])):
         results = engine.search(asked)
         assert results.total >= len(results.items)
+        # each document has one kind: what is counted is what was found
+        assert sum(value["count"] for value in results.facets["kind"]) == results.total
         for hit in results.items:
             assert not re.search(r"<(?!/?mark>)", hit.snippet)
         json.dumps(results.suggestion).encode()
