@@ -34,6 +34,8 @@ _NAMED_FOLIO = re.compile(
 
 
 _DIGIT = re.compile(r"\d")
+#: Runs between spaces that a folio's name takes at most: «oficio núm. # 15».
+_NAME_RUNS: Final = 3
 
 
 def number(text: str) -> str:
@@ -68,16 +70,25 @@ def citations(text: str) -> list[str]:
         found[f"fr:{number(match['fraction'])}"] = None
         if len(found) > MOST:
             break
-    numbers = _DIGIT.search(lowered) is not None
-    strokes = numbers and ("/" in lowered or "-" in lowered)
-    folios = (match[0] for match in _FOLIO.finditer(lowered)) if strokes else ()
-    named = (match["number"] for match in _NAMED_FOLIO.finditer(lowered)) if numbers else ()
-    for written in (folios, named):
-        for folio in (folio for each in written for folio in _folios(each)):
-            found[f"no:{folio}"] = None
-            if len(found) > 2 * MOST:
-                break
+    for folio in _all_folios(lowered):
+        found[f"no:{folio}"] = None
+        if len(found) > 2 * MOST:
+            break
     return list(found)
+
+
+def _all_folios(lowered: str) -> Iterator[str]:
+    """The folios of a text in lower case. A text is mostly words without digits: only what has one is looked at, with
+    what its name may be before it."""
+    runs = lowered.split() if _DIGIT.search(lowered) else []
+    numbered = [place for place, run in enumerate(runs) if _DIGIT.search(run)]
+    for place in numbered:
+        if "/" in runs[place] or "-" in runs[place]:
+            for match in _FOLIO.finditer(runs[place]):
+                yield from _folios(match[0])
+    for place in numbered:
+        for match in _NAMED_FOLIO.finditer(" ".join(runs[max(0, place - _NAME_RUNS) : place + 1])):
+            yield from _folios(match["number"])
 
 
 def _folios(text: str) -> Iterator[str]:
