@@ -36,6 +36,12 @@ _CELL = rb"""<(?:\w+:)?c\s[^>]{0,400}?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>
 #: A cell that has a child: only such cells hold something.
 _FULL_CELL = re.compile(_CELL + rb"<(?!/)")
 _FORMULA = re.compile(_CELL + rb"<(?:\w+:)?f[\s>/]")
+#: A cell that shows an error of Excel, which the parser gives as an empty one.
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]{0,400}\bt\s*=\s*["']e["'])"""
+    rb"""[^>]{0,400}?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]{0,400}>"""
+    rb"""(?:\s*<(?:\w+:)?f[^<]{0,9000}(?:</(?:\w+:)?f>)?)?\s*<(?:\w+:)?v>([^<]{1,20})<"""
+)
 #: A cell that does not say where it is; it follows the one before.
 _UNPLACED = re.compile(rb"""<(?:\w+:)?c(?:>|\s(?![^>]{0,400}\br\s*=)[^>]{0,400}>)""")
 _HIDDEN_ROW = re.compile(
@@ -62,7 +68,8 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. ``rows[0]`` is row 1 of the file; every row has the same width. Formulas are (row, column), from 0."""
+    """One sheet. ``rows[0]`` is row 1 of the file; all rows are of one width. Formulas are (row, column) from 0; errors
+    of Excel have their text, too."""
 
     name: str
     visible: bool
@@ -71,6 +78,7 @@ class Grid:
     formulas: frozenset[tuple[int, int]] = frozenset()
     validations: tuple[Validation, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    errors: tuple[tuple[int, int, str], ...] = ()
 
     def text(self, row: int, column: int) -> str:
         """What a cell of the head holds, as stripped text; empty where there is none. Numbers from 0."""
@@ -104,6 +112,7 @@ class _Details:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
     validations: list[Validation] = field(default_factory=list)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
     bloated: bool = False
 
 
@@ -135,6 +144,7 @@ def read_book(source: bytes | str | Path) -> Book:
                 frozenset(detail.formulas),
                 tuple(detail.validations),
                 frozenset(detail.hidden),
+                tuple(detail.errors),
             )
         )
     return Book(kind, data, tuple(sheets), names, any(detail.bloated for detail in details.values()))
@@ -233,6 +243,11 @@ def _scan(archive: Archive, path: str, name: str) -> _Details:
             columns = max(columns, max(line.count(b"<c") + line.count(b":c") for line in part.split(b"row")))
         if b"<f" in part or b":f" in part:
             details.formulas.update((int(row) - 1, _number(column) - 1) for column, row in _FORMULA.findall(part))
+        if b"#" in part:
+            details.errors.extend(
+                (int(row) - 1, _number(column) - 1, text.decode("utf-8", "replace"))
+                for column, row, text in _ERROR.findall(part)
+            )
         if b"hidden" in part:
             details.hidden.update(int(row) for row in _HIDDEN_ROW.findall(part))
         if b"dataValidation" in part:

@@ -16,12 +16,14 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from .book import Book
 from .container import Kind
-from .model import Layout, Raw, Value, Workbook
+from .model import Layout, Raw, Value, Workbook, letters
 
 #: The format that dates have in real files; Excel shows it as the country's short date.
 DATE_FORMAT, TIME_FORMAT = "mm-dd-yy", "h:mm"
 #: The most characters that a cell of Excel holds.
 CELL_LIMIT = 32_767
+#: Merged cells of a whole file, above which it is not opened but made anew.
+MAX_MERGED = 200_000
 #: What openpyxl raises on a file that Excel and the reader accept all the same.
 _NOT_OPENED = (
     InvalidFileException,
@@ -41,7 +43,7 @@ def open_copy(book: Book, workbook: Workbook) -> Any:
     Hidden rows, merged cells, lists and styles are those of the file. Old files, downloads, and files bloated with a
     million empty rows come as a twin: a new workbook equal in sheets, cells and values.
     """
-    if book.kind is Kind.XLSX and workbook.layout.is_load and not book.bloated:
+    if book.kind is Kind.XLSX and workbook.layout.is_load and not _heavy(book):
         try:
             with warnings.catch_warnings():
                 # What openpyxl cannot keep (a missing default style, extensions) does not concern the data.
@@ -56,6 +58,12 @@ def open_copy(book: Book, workbook: Workbook) -> Any:
     return twin(book, workbook)
 
 
+def _heavy(book: Book) -> bool:
+    """Whether openpyxl would make millions of cells of what holds nothing."""
+    merged = sum((area[2] - area[0] + 1) * (area[3] - area[1] + 1) for grid in book.sheets for area in grid.merged)
+    return book.bloated or merged > MAX_MERGED
+
+
 def twin(book: Book, workbook: Workbook) -> Any:
     """A new workbook with the same sheets, cells, values and merged cells."""
     sheets = Sheets()
@@ -67,7 +75,8 @@ def twin(book: Book, workbook: Workbook) -> Any:
                 if raw != "":
                     write(sheet.cell(number, column), raw)
         for top, left, bottom, right in grid.merged:
-            sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+            # Not `merge_cells`, which makes a cell of each place and empties it.
+            sheet.merged_cells.add(f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}")
         for row in grid.hidden_rows or _hidden_rows(workbook, grid.name):
             sheet.row_dimensions[row].hidden = True
         sheet.sheet_state = "visible" if grid.visible else "hidden"

@@ -120,7 +120,7 @@ def _load_fields(
             lists += 1
             sheet = _catalogue_sheet(book, sheets, prefix, column, lists)
             catalogue = _catalogue(sheet) if sheet else None
-            guards = _guards(book, grid, column)
+            guards = _guards(book, grid, column) if grid.hidden_rows or grid.validations else None
         elif code is TypeCode.TABLE:
             target = sheets.get(comparable_sheet(mark or f"Tabla_{id_}")) or sheets.get(
                 comparable_sheet(f"Tabla_{id_}")

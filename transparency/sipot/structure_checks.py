@@ -111,6 +111,9 @@ def _check_formulas(table: Table, grid: Grid, findings: Findings) -> None:
     for row, column in sorted(grid.formulas):
         if row + 1 >= table.first_row:
             findings.add("formula", table.sheet, row + 1, column, names.get(column, letters(column)))
+    for row, column, text in grid.errors:
+        if row + 1 >= table.first_row:
+            findings.add("cell-error", table.sheet, row + 1, column, names.get(column, letters(column)), text=text)
 
 
 def check_against(workbook: Workbook, template: Workbook, findings: Findings) -> None:
