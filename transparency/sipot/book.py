@@ -33,6 +33,8 @@ BLOATED_ROWS = 50_000
 _COLUMN_REF = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})\d""")
 _ROW_REF = re.compile(rb"""\sr\s*=\s*["'][A-Z]{0,3}(\d{1,9})["']""")
 _CELL = rb"""<(?:\w+:)?c\s[^>]{0,400}?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]{0,400}(?<!/)>\s*"""
+#: Without any of these a piece of XML holds no value, however many rows and cells it lists.
+_CONTENT = (b"<v", b"<is", b"<f", b":v", b":is", b":f")
 #: A cell that has a child: only such cells hold something.
 _FULL_CELL = re.compile(_CELL + rb"<(?!/)")
 _FORMULA = re.compile(_CELL + rb"<(?:\w+:)?f[\s>/]")
@@ -232,45 +234,65 @@ def _scan(archive: Archive, path: str, name: str) -> _Details:
     of cells that hold something, for rows that are formatted and empty cost the parser nothing.
     """
     details = _Details()
-    rows = columns = 0
+    rows = columns = declared = 0
     for part in _parts(archive.chunks(path)):
         if part.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise Unreadable("damaged")
-        rows = max(rows, max(map(int, set(_ROW_REF.findall(part))), default=0))
-        columns = max(columns, max(map(_number, set(_COLUMN_REF.findall(part))), default=0))
-        if _UNPLACED.search(part):
-            rows += part.count(b"row ") + part.count(b"row>")
-            columns = max(columns, max(line.count(b"<c") + line.count(b":c") for line in part.split(b"row")))
-        if b"<f" in part or b":f" in part:
-            details.formulas.update((int(row) - 1, _number(column) - 1) for column, row in _FORMULA.findall(part))
-        if b"#" in part:
-            details.errors.extend(
-                (int(row) - 1, _number(column) - 1, text.decode("utf-8", "replace"))
-                for column, row, text in _ERROR.findall(part)
-            )
+        if any(mark in part for mark in _CONTENT):
+            height, width = _span(part)
+            rows, columns = max(rows, height), max(columns, width)
+            _note_content(part, details)
+        elif last := _ROW_REF.findall(part[-2_000:]):
+            declared = max(declared, int(last[-1]))
         if b"hidden" in part:
             details.hidden.update(int(row) for row in _HIDDEN_ROW.findall(part))
         if b"dataValidation" in part:
             details.validations.extend(_validations(part))
-    if rows > BLOATED_ROWS or rows * columns > MAX_SPAN:
-        full_rows, full_columns = _full_span(archive, path)
-        details.bloated = rows - full_rows > BLOATED_ROWS
-        if full_rows * full_columns > MAX_SPAN:
-            raise Unreadable("far-cell", sheet=name)
+    details.bloated = declared - rows > BLOATED_ROWS
+    if rows * columns > MAX_SPAN and _full_span(archive, path) > MAX_SPAN:
+        raise Unreadable("far-cell", sheet=name)
     return details
 
 
-def _full_span(archive: Archive, path: str) -> tuple[int, int]:
-    """The last row and column in which a cell holds something, from 1."""
-    rows = columns = 0
+def _note_content(part: bytes, details: _Details) -> None:
+    """Formulas and errors."""
+    if b"<f" in part or b":f" in part:
+        details.formulas.update((int(row) - 1, _number(column) - 1) for column, row in _FORMULA.findall(part))
+    if b"#" in part:
+        details.errors.extend(
+            (int(row) - 1, _number(column) - 1, text.decode("utf-8", "replace"))
+            for column, row, text in _ERROR.findall(part)
+        )
+
+
+def _span(part: bytes) -> tuple[int, int]:
+    """The last row and column that anything in a part of the XML refers to, from 1."""
+    rows = max(map(int, set(_ROW_REF.findall(part))), default=0)
+    columns = max(map(_number, set(_COLUMN_REF.findall(part))), default=0)
+    unplaced = _span_of_unplaced(part)
+    return rows + unplaced[0], max(columns, unplaced[1])
+
+
+def _span_of_unplaced(part: bytes) -> tuple[int, int]:
+    """How many rows and columns cells may add that do not say where they are."""
+    if not _UNPLACED.search(part):
+        return 0, 0
+    return part.count(b"row ") + part.count(b"row>"), max(
+        line.count(b"<c") + line.count(b":c") for line in part.split(b"row")
+    )
+
+
+def _full_span(archive: Archive, path: str) -> int:
+    """How many cells lie between the first and the last one that holds something."""
+    rows = columns = more = 0
     for part in _parts(archive.chunks(path)):
-        if _UNPLACED.search(part):
-            rows += part.count(b"row ") + part.count(b"row>")
-            columns = max(columns, max(line.count(b"<c") + line.count(b":c") for line in part.split(b"row")))
-        found = _FULL_CELL.findall(part)
-        rows = max(rows, max((int(row) for _, row in found), default=0))
-        columns = max(columns, max(map(_number, {column for column, _ in found}), default=0))
-    return rows, columns
+        if any(mark in part for mark in _CONTENT):
+            found = _FULL_CELL.findall(part)
+            unplaced = _span_of_unplaced(part)
+            more += unplaced[0]
+            rows = max(rows, max((int(row) for _, row in found), default=0))
+            columns = max(columns, unplaced[1], max(map(_number, {column for column, _ in found}), default=0))
+    return (rows + more) * columns
 
 
 def _parts(chunks: Iterator[bytes]) -> Iterator[bytes]:
