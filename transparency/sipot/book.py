@@ -234,13 +234,15 @@ def _scan(archive: Archive, path: str, name: str) -> _Details:
     of cells that hold something, for rows that are formatted and empty cost the parser nothing.
     """
     details = _Details()
-    rows = columns = declared = 0
+    rows = columns = declared = more = 0
     for part in _parts(archive.chunks(path)):
         if part.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise Unreadable("damaged")
         if any(mark in part for mark in _CONTENT):
-            height, width = _span(part)
-            rows, columns = max(rows, height), max(columns, width)
+            rows = max(rows, max(map(int, set(_ROW_REF.findall(part))), default=0))
+            columns = max(columns, max(map(_number, set(_COLUMN_REF.findall(part))), default=0))
+            unplaced = _span_of_unplaced(part)
+            more, columns = more + unplaced[0], max(columns, unplaced[1])
             _note_content(part, details)
         elif last := _ROW_REF.findall(part[-2_000:]):
             declared = max(declared, int(last[-1]))
@@ -249,7 +251,7 @@ def _scan(archive: Archive, path: str, name: str) -> _Details:
         if b"dataValidation" in part:
             details.validations.extend(_validations(part))
     details.bloated = declared - rows > BLOATED_ROWS
-    if rows * columns > MAX_SPAN and _full_span(archive, path) > MAX_SPAN:
+    if (rows + more) * columns > MAX_SPAN and _full_span(archive, path) > MAX_SPAN:
         raise Unreadable("far-cell", sheet=name)
     return details
 
@@ -263,14 +265,6 @@ def _note_content(part: bytes, details: _Details) -> None:
             (int(row) - 1, _number(column) - 1, text.decode("utf-8", "replace"))
             for column, row, text in _ERROR.findall(part)
         )
-
-
-def _span(part: bytes) -> tuple[int, int]:
-    """The last row and column that anything in a part of the XML refers to, from 1."""
-    rows = max(map(int, set(_ROW_REF.findall(part))), default=0)
-    columns = max(map(_number, set(_COLUMN_REF.findall(part))), default=0)
-    unplaced = _span_of_unplaced(part)
-    return rows + unplaced[0], max(columns, unplaced[1])
 
 
 def _span_of_unplaced(part: bytes) -> tuple[int, int]:

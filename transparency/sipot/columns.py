@@ -100,11 +100,75 @@ def near_standard(name: str) -> tuple[Role, str] | None:
     return role, next(standard for standard in STANDARD[role] if comparable(standard) == close[0])
 
 
+#: Long words that titles and headings are full of; a word that misses one letter of these is misspelt.
+_LEXICON = frozenset(
+    [
+        "actualizacion",
+        "adjudicacion",
+        "adscripcion",
+        "asentamiento",
+        "autorizacion",
+        "beneficiarios",
+        "catalogo",
+        "contratacion",
+        "convocatoria",
+        "denominacion",
+        "descripcion",
+        "documento",
+        "ejercicio",
+        "electronico",
+        "extension",
+        "fundamento",
+        "hipervinculo",
+        "indicadores",
+        "informacion",
+        "localidad",
+        "modificacion",
+        "municipio",
+        "normatividad",
+        "obligado",
+        "organismo",
+        "presupuesto",
+        "procedimiento",
+        "programas",
+        "publicacion",
+        "realizacion",
+        "remuneracion",
+        "responsable",
+        "resultados",
+        "servicio",
+        "servidor",
+        "solicitud",
+        "telefono",
+        "transparencia",
+        "validacion",
+        "vialidad",
+        "vinculo",
+    ]
+)
+
+
+def _shorter(word: str) -> set[str]:
+    """The word without one of its inner letters."""
+    return {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1)}
+
+
+def _swapped(word: str) -> set[str]:
+    """The word with two neighbouring inner letters exchanged."""
+    return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 2)}
+
+
+# Endings are left alone, for they make other words: publica, publicar, publicada.
+_SLIPS = {slip: word for word in _LEXICON for slip in _shorter(word) | _swapped(word)} | KNOWN_SLIPS
+
+
 def slip_in(name: str) -> tuple[str, str] | None:
-    """The first misspelt word of a heading, and what was meant; only for slips that are never right."""
+    """The first misspelt word of a title or heading, and what was meant; None where none is."""
     for word in _NOT_LETTERS.sub(" ", plain(name)).split():
-        meant = KNOWN_SLIPS.get(word)
-        if meant is not None and word != "hipervinculos":
+        if word in _LEXICON or word == "hipervinculos":
+            continue
+        meant = _SLIPS.get(word) or next((w for w in sorted(_shorter(word)) if w in _LEXICON), None)
+        if meant is not None:
             return word, meant
     return None
 

@@ -120,6 +120,15 @@ FINDINGS: dict[str, tuple[Grade, str]] = {
         WARN,
         "El encabezado «{field}» parece ser «{meant}». Deje los encabezados como vienen en la plantilla.",
     ),
+    "title-slip": (
+        INFO,
+        "El título «{field}» tiene una errata: dice «{word}» y es «{meant}». Deje las primeras filas como vienen en la "
+        "plantilla.",
+    ),
+    "title-differs": (
+        WARN,
+        "El título dice «{text}» y en la plantilla «{right}». Deje las primeras filas como vienen en la plantilla.",
+    ),
     "title-empty": (
         WARN,
         "Falta el título del formato en la fila 3. Use la plantilla original, por ejemplo con «Normatividad "

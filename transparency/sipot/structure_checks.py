@@ -48,7 +48,7 @@ def _check_head(workbook: Workbook, main: Grid, findings: Findings) -> None:
     if not workbook.format.title:
         findings.add("title-empty", sheet, 3, 0)
     elif slip := slip_in(workbook.format.title):
-        findings.add("heading-slip", sheet, 3, 0, workbook.format.title, word=slip[0], meant=slip[1])
+        findings.add("title-slip", sheet, 3, 0, workbook.format.title, word=slip[0], meant=slip[1])
     if len(workbook.format.short_name) > SHORT_NAME:
         findings.add("short-name-long", sheet, 3, 0, length=len(workbook.format.short_name))
     for column, label in _LABELS[workbook.layout]:
@@ -122,6 +122,8 @@ def check_against(workbook: Workbook, template: Workbook, findings: Findings) ->
     if workbook.format.id != template.format.id:
         findings.add("wrong-format", sheet, 1, 0, found=workbook.format.id, expected=template.format.id)
         return
+    if workbook.format.title != template.format.title:
+        findings.add("title-differs", sheet, 3, 0, text=workbook.format.title, right=template.format.title)
     for expected in template.all_tables:
         table = workbook.main if expected is template.main else workbook.table(expected.sheet)
         if table is None:

@@ -31,6 +31,8 @@ def changed(cell: str, value: Any, template: Template = PLAIN) -> bytes:
         ("D5", "600000", ("duplicate-field", "D5")),
         ("A2", "TITUL0", ("label-slip", "A2")),
         ("A3", None, ("title-empty", "A3")),
+        ("A3", "Normatvidad aplicable", ("title-slip", "A3")),
+        ("D7", "Denominaicón de la norma", ("heading-slip", "D7")),
         ("D3", "x" * 51, ("short-name-long", "A3")),
         ("D7", "Tipo de asentamineto", ("heading-slip", "D7")),
         ("K8", "apunte", ("stray-cell", "K8")),
