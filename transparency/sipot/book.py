@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import unescape
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -50,6 +51,7 @@ _HIDDEN_ROW = re.compile(
     rb"""<(?:\w+:)?row\s(?=[^>]{0,400}\bhidden\s*=\s*["'](?:1|true)["'])[^>]{0,400}?\br\s*=\s*["'](\d{1,9})["']"""
 )
 _VALIDATION = re.compile(rb"""<(?:\w+:)?dataValidation\s([^>]{1,20000})>\s*(?:<(?:\w+:)?formula1>([^<]{0,9000})</)?""")
+_IS_LIST = re.compile(rb"""\btype\s*=\s*["']list["']""")
 _SQREF = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']""")
 _RANGE = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -221,7 +223,8 @@ def _workbook_parts(archive: Archive) -> tuple[dict[str, str], dict[str, str]]:
 def _parse(data: bytes) -> Element:
     try:
         root: Element = fromstring(data)
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        # LookupError: an encoding that nobody knows.
         raise Unreadable("damaged") from None
     return root
 
@@ -305,9 +308,9 @@ def _parts(chunks: Iterator[bytes]) -> Iterator[bytes]:
 def _validations(part: bytes) -> Iterator[Validation]:
     for attributes, source in _VALIDATION.findall(part):
         places = _SQREF.search(attributes)
-        if places and source:
+        if places and source and _IS_LIST.search(attributes):
             areas = tuple(area for text in places[1].decode("ascii", "replace").split() if (area := area_of(text)))
-            yield Validation(areas, source.decode("utf-8", "replace").strip().strip('"'))
+            yield Validation(areas, unescape(source.decode("utf-8", "replace")).strip())
 
 
 def area_of(text: str) -> Area | None:

@@ -22,6 +22,7 @@ from .values import text_of
 SHORT, LONG = 150, 4_000
 FIGURES, DECIMALS = 12, 2
 FIRST_YEAR = 2000
+CELL_LIMIT = 32_767
 #: Years that a date may plausibly have: norms in force go back to the 19th century.
 DATE_YEARS = (1821, 2100)
 _TEXT_LIMITS = {TypeCode.SHORT_TEXT: SHORT, TypeCode.LONG_TEXT: LONG, TypeCode.NOTE: LONG}
@@ -61,12 +62,16 @@ def check_cells(table: Table, findings: Findings, *, today: date, strict: bool) 
             continue
         for row in table.rows:
             for code, details in bad.get((row.raw[index], row.values[index]), ()):
+                if code == "not-in-catalogue" and field.catalogue and findings.lists(code):
+                    # Looked for only where it is shown: likeness is slow.
+                    details["right"] = _nearest(field.catalogue, text_of(row.raw[index]))
                 findings.add(code, table.sheet, row.number, field.column, field.name, **details)
 
 
 def _problems(field: Field, raw: Raw, value: Value, today: date, strict: bool) -> Iterator[Problem]:
     if isinstance(raw, str):
-        text = raw.strip()
+        # No cell of Excel holds more; a file made by hand may.
+        text = raw.strip()[:CELL_LIMIT]
         if text in _ERRORS:
             yield "cell-error", {"text": text}
             return
@@ -85,7 +90,7 @@ def _problems(field: Field, raw: Raw, value: Value, today: date, strict: bool) -
 
 def _writing(field: Field, raw: str, text: str, strict: bool) -> Iterator[Problem]:
     """How a text is written, whatever it means."""
-    if raw != text and strict:
+    if raw != raw.strip() and strict:
         yield "trailing-spaces", {}
     if _CONTROL.search(text):
         yield "control-character", {}
@@ -175,8 +180,14 @@ def _catalogue(field: Field, raw: Raw, value: Value) -> Iterator[Problem]:
     elif _bare(text) in bare:
         yield "catalogue-spelling", {"text": text, "right": bare[_bare(text)]}
     else:
-        close = difflib.get_close_matches(_bare(text[:80]), bare, 1, 0.6)
-        yield "not-in-catalogue", {"text": text, "right": bare[close[0]] if close else field.catalogue.values[0]}
+        yield "not-in-catalogue", {"text": text, "right": ""}
+
+
+def _nearest(catalogue: Catalogue, text: str) -> str:
+    """The value that looks most like a text; the first one where none does."""
+    bare = _spellings(catalogue)[2]
+    close = difflib.get_close_matches(_bare(text[:80]), bare, 1, 0.6)
+    return bare[close[0]] if close else catalogue.values[0]
 
 
 def _year(field: Field, raw: Raw, value: Value, today: date) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
 from .book import Area, Book, Grid
 from .container import Kind
 from .layouts import read_workbook
@@ -91,7 +93,11 @@ def _code(codes: tuple[int, dict[int, TypeCode]], row: int, column: int) -> Type
 
 
 def _same(x: Raw, y: Raw, code: TypeCode, other: TypeCode) -> bool:
-    return normalise(code, x) == normalise(other, y)
+    a, b = normalise(code, x), normalise(other, y)
+    if isinstance(a, str) and isinstance(b, str):
+        # What XML cannot hold is not written again.
+        return ILLEGAL_CHARACTERS_RE.sub("", a) == ILLEGAL_CHARACTERS_RE.sub("", b)
+    return a == b
 
 
 def _arrangement(left: Grid, right: Grid, *, deep: bool) -> Iterator[Difference]:

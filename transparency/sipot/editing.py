@@ -13,6 +13,8 @@ from openpyxl import Workbook as Sheets
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from .book import Book
 from .container import Kind
@@ -29,11 +31,11 @@ _NOT_OPENED = (
     InvalidFileException,
     DefusedXmlException,
     ParseError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
+    OSError,
 )
 
 
@@ -65,7 +67,7 @@ def _heavy(book: Book) -> bool:
 
 
 def twin(book: Book, workbook: Workbook) -> Any:
-    """A new workbook with the same sheets, cells, values and merged cells."""
+    """A new workbook with the same sheets, cells, values, merged cells, lists and names."""
     sheets = Sheets()
     sheets.remove(sheets.active)
     for grid in book.sheets:
@@ -80,8 +82,13 @@ def twin(book: Book, workbook: Workbook) -> Any:
         for row in grid.hidden_rows or _hidden_rows(workbook, grid.name):
             sheet.row_dimensions[row].hidden = True
         sheet.sheet_state = "visible" if grid.visible else "hidden"
-    if all(sheet.sheet_state != "visible" for sheet in sheets):
-        sheets.worksheets[0].sheet_state = "visible"
+        for validation in grid.validations:
+            offered = DataValidation(type="list", formula1=validation.source, allow_blank=True, showErrorMessage=True)
+            for top, left, bottom, right in validation.areas:
+                offered.add(f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}")
+            sheet.add_data_validation(offered)
+    for name, target in book.names.items():
+        sheets.defined_names[name] = DefinedName(name, attr_text=target)
     return sheets
 
 
@@ -120,6 +127,8 @@ def _is_date(number_format: str) -> bool:
 
 def saved(sheets: Any) -> bytes:
     """The bytes of an openpyxl workbook."""
+    if all(sheet.sheet_state != "visible" for sheet in sheets.worksheets):
+        sheets.worksheets[0].sheet_state = "visible"
     target = io.BytesIO()
     sheets.save(target)
     return target.getvalue()

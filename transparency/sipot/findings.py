@@ -73,6 +73,10 @@ class Findings:
             place = None if column is None else letters(column)
             self.listed.append(Finding(sheet, row, place, field, code, grade, message))
 
+    def lists(self, code: str) -> bool:
+        """Whether one more of a code would be listed."""
+        return self.totals[code] < self.limit
+
     def by_grade(self) -> dict[Grade, int]:
         """How many of each grade, those that are not listed too."""
         counts = dict.fromkeys(Grade, 0)

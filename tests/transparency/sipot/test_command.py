@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from tests.transparency.sipot.workbooks import Template
 from transparency.management.commands.sipot import Command
@@ -92,3 +93,8 @@ def test_diff(file: Path, tmp_path: Path) -> None:
     code, _, err = run("diff", str(file), str(tmp_path / "nada.xlsx"))
     assert code == 2
     assert "nada.xlsx: No existe el archivo" in err
+
+
+def test_period_that_is_none_is_refused(file: Path) -> None:
+    with pytest.raises(CommandError, match="«2026-T9» no es un periodo"):
+        run("check", str(file), "--period", "2026-T9")

@@ -150,6 +150,13 @@ def test_a_million_empty_rows_cost_nothing() -> None:
     assert len(annotated) < 20_000
 
 
+def test_workbook_that_only_some_programs_open_is_exported_all_the_same() -> None:
+    members = parts(Template(middle=((9, "Tipo (catálogo)"),), lists=[["Ley"]]).filled(["Ley"]))
+    members["docProps/core.xml"] = b"<broken"
+    book = read_book(zipped(members))
+    assert list(diff(book, read_book(export(book)))) == []
+
+
 def test_huge_cell_is_read_and_told() -> None:
     members = parts(Template().filled(["Algo"]))
     long = b"<t>" + b"palabras" * 500_000 + b"</t>"

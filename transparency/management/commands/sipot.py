@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from transparency.sipot.api import Unreadable, as_json, as_lines, check, diff, from_code, read_book, read_workbook
+from transparency.sipot.api import (
+    Period,
+    Unreadable,
+    as_json,
+    as_lines,
+    check,
+    diff,
+    from_code,
+    read_book,
+    read_workbook,
+)
 
 #: Exit codes beside 0.
 FOUND, UNREADABLE = 1, 2
+
+
+def _period(code: str) -> Period:
+    try:
+        return from_code(code)
+    except ValueError:
+        message = f"«{code}» no es un periodo: escriba 2026-T1, 2026-S1, 2026-B1, 2026-C1, 2026-M01 o 2026"
+        raise ArgumentTypeError(message) from None
 
 
 class Command(BaseCommand):
@@ -28,9 +46,7 @@ class Command(BaseCommand):
         )
         checking.add_argument("file", metavar="FILE", type=Path)
         checking.add_argument("--json", action="store_true", help="one JSON object")
-        checking.add_argument(
-            "--period", type=from_code, help="the period the file should be of: 2026-T1, 2026-S1, 2026"
-        )
+        checking.add_argument("--period", type=_period, help="the period the file should be of: 2026-T1, 2026-S1, 2026")
         checking.add_argument("--template", type=Path, help="the template it should be of")
         comparing = verbs.add_parser("diff", help="every difference of two files; exit 0 equal, 1 not, 2 unreadable")
         comparing.add_argument("left", metavar="A", type=Path)
@@ -50,7 +66,9 @@ class Command(BaseCommand):
         if code:
             sys.exit(code)
 
-    def check_file(self, *, file: Path, period: Any = None, template: Path | None = None, **options: Any) -> int:
+    def check_file(
+        self, *, file: Path, period: Period | None = None, template: Path | None = None, **options: Any
+    ) -> int:
         checked = check(file, period=period, template=read_workbook(template) if template else None)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(checked), ensure_ascii=False, indent=1))
