@@ -1,0 +1,58 @@
+"""What other rooms may use of this library.
+
+A file is read with :func:`check` (cells, meaning, findings) or :func:`read_workbook`; ``annotate``, ``export`` and
+``fill`` give the bytes of an .xlsx; ``diff`` compares two files. Whatever is no SIPOT workbook raises
+:class:`Unreadable`.
+"""
+
+from __future__ import annotations
+
+from .annotate import annotate
+from .book import Book, read_book
+from .diff import Difference, diff
+from .errors import Unreadable
+from .export import Filling, export, fill, filling_of
+from .findings import Finding, Findings
+from .grades import Grade
+from .layouts import read_workbook
+from .messages import FINDINGS, REFUSALS
+from .model import Catalogue, Cell, Field, Format, Layout, Role, Row, Table, TypeCode, Workbook
+from .periods import Period, from_code
+from .report import as_json, as_lines
+from .validate import Checked, check, validate
+
+__all__ = [
+    "FINDINGS",
+    "REFUSALS",
+    "Book",
+    "Catalogue",
+    "Cell",
+    "Checked",
+    "Difference",
+    "Field",
+    "Filling",
+    "Finding",
+    "Findings",
+    "Format",
+    "Grade",
+    "Layout",
+    "Period",
+    "Role",
+    "Row",
+    "Table",
+    "TypeCode",
+    "Unreadable",
+    "Workbook",
+    "annotate",
+    "as_json",
+    "as_lines",
+    "check",
+    "diff",
+    "export",
+    "fill",
+    "filling_of",
+    "from_code",
+    "read_book",
+    "read_workbook",
+    "validate",
+]
