@@ -21,8 +21,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Avg, F
 from django.db.models.functions import Length
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.backends.database import SearchBackend as database_backend
+from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.query import SearchQuery
 
 from search.api import begun, comparable
