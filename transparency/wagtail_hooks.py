@@ -1,0 +1,8 @@
+"""Puts the screens of laws into the admin."""
+
+from wagtail import hooks
+
+from . import law_urls
+
+hooks.register("register_admin_urls", law_urls.urls)
+hooks.register("register_admin_menu_item", law_urls.menu_item)
