@@ -8,12 +8,15 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from pregonero.directorates.api import ObligatedSubject, WorkCalendar
 
 from .deadlines import Deadline, deadline
 from .enums import Applies, Period
+from .log_actions import DECIDED
 from .models import ApplicabilityDecision, Duty
 from .periods import Span
 
@@ -54,7 +57,9 @@ def decide(
         decided_by_name=(by.get_full_name() or by.get_username()) if by else "",
     )
     made.clean_fields(exclude=["decided_by", "decided_by_name"])
-    made.save(force_insert=True)
+    with transaction.atomic():
+        made.save(force_insert=True)
+        log(duty, DECIDED, user=by, data={"subject": subject.slug, "applies": made.applies, "reason": made.reason})
     return made
 
 

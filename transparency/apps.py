@@ -9,3 +9,10 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
     verbose_name = _("Transparency")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pregonero.plugins.api import DemoContent, demo_content
+
+        from . import demo
+
+        demo_content.register(DemoContent("laws", demo.load, demo.check, order=90), plugin="transparency")

@@ -1,6 +1,6 @@
 """Manifest of the plugin ``transparency``."""
 
-from pregonero.plugins.manifest import Manifest, Removal
+from pregonero.plugins.manifest import Capability, Manifest, Removal
 
 MANIFEST = Manifest(
     slug="transparency",
@@ -8,6 +8,7 @@ MANIFEST = Manifest(
     version="0.1.0",
     requires_api=">=1.0,<2",
     app="transparency",
+    capabilities=frozenset({Capability.DEMO_CONTENT}),
     models=(
         "transparency.Law",
         "transparency.LawVersion",
