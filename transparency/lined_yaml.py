@@ -77,7 +77,8 @@ def read(text: str) -> LinedYaml:
     return LinedYaml(_plain(node, (), lines), lines)
 
 
-def _line(node: yaml.Node | yaml.Event) -> int:
+def _line(node: Any) -> int:
+    """Of a node or an event of PyYAML."""
     return int(node.start_mark.line) + 1
 
 

@@ -18,7 +18,7 @@ def sentences(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], s
     wanted: Any = error.validator_value
     match error.validator:
         case "additionalProperties":
-            known = error.schema.get("properties", {})  # type: ignore[union-attr]
+            known = error.schema.get("properties", {})
             for key in error.instance:
                 if key not in known:
                     words = {"key": key, "known": ", ".join(known)}

@@ -46,8 +46,8 @@ def edges(packs: Sequence[Pack]) -> Iterator[Edge]:
             own = reference(pack.law, duty["key"])
             for side in ("predecessors", "successors"):
                 for place, other in enumerate(duty.get(side, [])):
-                    ends = (other, own) if side == "predecessors" else (own, other)
-                    yield Edge(*ends, pack, ("duties", number, side, place))
+                    first, then = (other, own) if side == "predecessors" else (own, other)
+                    yield Edge(first, then, pack, ("duties", number, side, place))
 
 
 def faults(
