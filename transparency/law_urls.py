@@ -29,6 +29,4 @@ class OfficeMenuItem(MenuItem):
 
 
 def menu_item() -> Any:
-    return OfficeMenuItem(
-        _("Laws of transparency"), reverse("pregonero_laws"), name="laws", icon_name="clipboard-list", order=330
-    )
+    return OfficeMenuItem(_("Laws"), reverse("pregonero_laws"), name="laws", icon_name="clipboard-list", order=330)

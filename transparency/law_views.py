@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pregonero.directorates.api import ObligatedSubject, keeps_the_keys, sees_everything
+from pregonero.directorates.api import ObligatedSubject, calendar_of, keeps_the_keys, sees_everything
 
-from . import rule_words
-from .applicability import DutyOfSubject, decide, duties_of
-from .enums import Confidence
+from . import periods, rule_words
+from .applicability import DutyOfSubject, decide, due, duties_of
+from .enums import Confidence, Period
 from .forms import ChoiceOfLaw, DecisionForm
 from .models import ApplicabilityDecision, Duty, Law
+from .periods import Span
 
 
 @require_safe
@@ -71,6 +72,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, _("Kept. The decisions before it stay in the history."))
             return redirect("pregonero_duty", found.pk)
+    span = periods.containing(timezone.localdate(), Period(found.period)) if Period(found.period).is_counted else None
     context = {
         "page_title": found.title,
         "page_subtitle": _place(found),
@@ -83,7 +85,8 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
         "triggers": [rule_words.trigger(said) for said in found.triggers],
         "predecessors": found.predecessors.select_related("law"),
         "successors": found.successors.select_related("law"),
-        "subjects": _by_subject(found),
+        "subjects": _by_subject(found, span),
+        "span": span,
         "decisions": ApplicabilityDecision.objects.filter(duty=found).select_related("subject"),
         "form": form,
         "may_decide": keeps_the_keys(request.user),
@@ -143,10 +146,19 @@ def _rows(duties: QuerySet[Duty], subject: ObligatedSubject | None) -> list[dict
     ]
 
 
-def _by_subject(found: Duty) -> list[dict[str, Any]]:
-    """How a duty stands for every subject."""
+def _by_subject(found: Duty, span: Span | None) -> list[dict[str, Any]]:
+    """How a duty stands for every subject, and when ``span`` is due by the calendar of its municipality."""
     last: dict[int, ApplicabilityDecision] = {}
     for decision in ApplicabilityDecision.objects.filter(duty=found):
         last.setdefault(decision.subject_id, decision)
     subjects = ObligatedSubject.objects.select_related("municipality").order_by("municipality__name", "name")
-    return [{"subject": subject, "of_subject": DutyOfSubject(found, last.get(subject.pk))} for subject in subjects]
+    calendars = {one.municipality_id: one.municipality for one in subjects} if span else {}
+    work = {pk: calendar_of(municipality) for pk, municipality in calendars.items()}
+    return [
+        {
+            "subject": subject,
+            "of_subject": DutyOfSubject(found, last.get(subject.pk)),
+            "due": due(found, span, work[subject.municipality_id]) if span else None,
+        }
+        for subject in subjects
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -160,6 +161,18 @@ def test_the_officer_decides_for_one_subject(
     assert "No tiene cabildo." in listed[dif]
     assert "No tiene cabildo." not in listed[ayuntamiento]
     assert "Nadie lo ha decidido todavía" in listed[ayuntamiento]
+
+
+def test_a_due_date_on_a_day_off_is_shown_with_the_next_working_day(signed_in: Callable[[str], Client]) -> None:
+    """30 January 2027 is a Saturday, and the Monday after it the federal day of the constitution."""
+    client, one = signed_in("officer"), duty("lgtaip-2025", "directorio")
+    with patch("transparency.law_views.timezone.localdate", return_value=DAY):
+        page = text(client, reverse("pregonero_duty", args=[one.pk]))
+        permanent = text(client, reverse("pregonero_duty", args=[duty("ltaipejm", "gaceta").pk]))
+    assert "30 de enero de 2027" in page
+    assert "inhábil; el siguiente día hábil es el 2 de febrero de 2027" in page
+    assert "2026-T4" in page
+    assert "2026" not in permanent.partition("A quién aplica")[2].partition("Decidir")[0]
 
 
 @pytest.mark.parametrize("spoilt", [{"reason": ""}, {"applies": "quizá"}, {"subject": ""}, {"decided_on": "ayer"}])
