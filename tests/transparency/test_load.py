@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from django.core.management import call_command
 
 from tests.transparency.packs import duty, law, pack, refused, written
+from transparency import demo
 from transparency.api import Duty, Law, LawVersion
 from transparency.models import Succession
 from transparency.packs import SHIPPED
@@ -171,3 +174,19 @@ def test_every_doubt_of_the_facts_reaches_the_database() -> None:
     doubtful = {duty.key for duty in Duty.objects.filter(law__slug="ltaipejm") if duty.confidence == "low"}
     assert doubtful == {"deuda-publica", "estados-de-cuenta", "actas-de-reuniones", "desarrollo-urbano"}
     assert all(duty.doubt for duty in Duty.objects.filter(confidence="low"))
+
+
+def test_a_fault_half_way_leaves_nothing(tmp_path: Path) -> None:
+    law("load", written(tmp_path, pack(duty(), duty("viejo"))))
+    before = everything()
+    newer = written(tmp_path, pack(duty(title="Otro"), version=2))
+    with patch("transparency.loading._link", side_effect=RuntimeError("cut off")), pytest.raises(RuntimeError):
+        call_command("law", "load", newer)
+    assert everything() == before
+
+
+def test_a_first_municipality_brings_the_laws_and_a_second_one_leaves_them_alone() -> None:
+    assert demo.load() == 257
+    Duty.objects.filter(key="directorio").update(title="Como lo dejó la oficina")
+    assert demo.load() == 0
+    assert Duty.objects.filter(title="Como lo dejó la oficina").exists()
