@@ -1,4 +1,6 @@
-"""First-party plugin for the transparency law: duties as dated data, filings, SIPOT. May touch ``pregonero`` only.
+"""First-party plugin for the transparency law. May touch ``pregonero`` only.
 
-Holds nothing yet: its room is kept so that the house and its import law are whole.
+Laws are data: packs under ``laws/`` (:mod:`.packs`), loaded whole (:mod:`.loading`) into dated duties (:mod:`.models`).
+Which of them an obligated subject has is decided by people (:mod:`.applicability`); periods and due dates are counted
+by :mod:`.periods` and :mod:`.deadlines`. Nothing here knows a fraction's number.
 """

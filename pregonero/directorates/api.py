@@ -1,7 +1,7 @@
 """What other rooms and plugins may use of directorates."""
 
 from .checks import workflows_without_people
-from .enums import Role, SubjectKind
+from .enums import DayCount, DayScope, Role, SubjectKind
 from .models import (
     Directorate,
     Locality,
@@ -25,8 +25,12 @@ from .provisioning import provision, provision_office, reopen, retire
 from .records import MandatedRecord
 from .roles import directorates_of, ensure_roles, keeps_the_keys, reads_only, role_group, roles_of, sees_everything
 from .sections import directorate_of_page
+from .working_days import DayOff, UnknownCalendar, WorkCalendar, calendar_named, calendar_of
 
 __all__ = [
+    "DayCount",
+    "DayOff",
+    "DayScope",
     "Directorate",
     "DirectoratePagePermissionTester",
     "Locality",
@@ -39,6 +43,10 @@ __all__ = [
     "RoleGroup",
     "SubjectKind",
     "Substitution",
+    "UnknownCalendar",
+    "WorkCalendar",
+    "calendar_named",
+    "calendar_of",
     "directorate_of_page",
     "directorates_of",
     "ensure_roles",

@@ -27,3 +27,10 @@ class DayScope(models.TextChoices):
     FEDERAL = "federal", _("Federal")
     STATE = "state", _("State")
     MUNICIPAL = "municipal", _("Municipal")
+
+
+class DayCount(models.TextChoices):
+    """How the days of a term are counted."""
+
+    BUSINESS = "business", _("Working days")
+    NATURAL = "natural", _("Natural days")

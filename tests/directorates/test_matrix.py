@@ -1055,6 +1055,22 @@ SEARCH_ROWS = [
     get("report: searches, as a file", at("pregonero_searches", query="?export=csv"), "++----", MARK),
 ]
 
+
+def decided(world: World) -> bool:
+    return bool(world.duty.decisions.filter(reason="Porque zqxkvwj").exists())
+
+
+LAW_ROWS = [
+    get("laws", at("pregonero_laws"), "+++---", "Ley General de Archivos", secret=("Ley General de Archivos",)),
+    get("laws: one", at("pregonero_laws", query="?law=lga"), "+++---", "desarrollo archivístico",
+        secret=("desarrollo archivístico",)),
+    get("law: duty", at("pregonero_duty", "duty"), "+++---", "desarrollo archivístico",
+        secret=("desarrollo archivístico",)),
+    post("law: decide", at("pregonero_duty", "duty"), "++----",
+         lambda world: {"subject": world.subject.pk, "applies": "no", "reason": "Porque zqxkvwj",
+                        "decided_on": "2031-01-05"}, decided),
+]  # fmt: skip
+
 REPORTS_SPACE = "wagtailadmin_reports:"
 REPORTS = [
     get(f"report: {label}{extra}", at(REPORTS_SPACE + name + suffix, query=query), cells, shows)
@@ -1266,7 +1282,7 @@ ON = [
 
 TABLE = [
     *EXPLORE, *EDIT, *ACTS, *PAST, *MODERATE, *BULK, *TRASH, *CHOOSE, *MEDIA, *COLLECTION_ROWS, *API, *SNIPPETS, *ACCOUNTS,
-    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
+    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *LAW_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
 ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from pregonero.publishing.api import Entry, door, identity
 from search.models import BestBet, BestBetDocument, RoutedQuery, Synonyms
 from tests import factories
 from tools.trials.forms import add_data, edit_data
+from transparency.models import Duty
 
 # long enough that no token drawn at random holds it
 MARK = "zqxkvwj"
@@ -99,6 +100,8 @@ class World:
     bet: BestBet
     route: RoutedQuery
     reading: Reading
+    #: a duty of a law of transparency
+    duty: Duty
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -219,6 +222,7 @@ def build() -> World:
         municipality=municipality,
         day=NonWorkingDay.objects.filter(municipality=municipality).first(),
         subject=ObligatedSubject.objects.filter(municipality=municipality).first(),
+        duty=Duty.objects.get(law__slug="lga", key="programa-archivistico"),
         substitution=Substitution.objects.create(
             person=factories.account("editor-cultura"), since="2031-01-05", until="2031-01-09", reason="Vacaciones"
         ),

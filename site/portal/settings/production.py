@@ -22,7 +22,7 @@ SECRET_KEY = env.secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 RELEASE = pregonero.__version__
 
-LOADED_PLUGINS = load_plugins(env.words("PLUGINS", "home,programs,news,notices"))
+LOADED_PLUGINS = load_plugins(env.words("PLUGINS", "home,programs,news,notices,transparency"))
 
 INSTALLED_APPS = [
     # before Wagtail: our commands replace its own of the same name

@@ -1,0 +1,13 @@
+"""What the histories call the acts of this plugin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+DECIDED = "transparency.duty.decide"
+
+
+def register(actions: Any) -> None:
+    actions.register_action(DECIDED, _("Decide whether a duty applies"), _("Decided whether a duty applies"))

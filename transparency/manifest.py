@@ -1,0 +1,20 @@
+"""Manifest of the plugin ``transparency``."""
+
+from pregonero.plugins.manifest import Capability, Manifest, Removal
+
+MANIFEST = Manifest(
+    slug="transparency",
+    name="Transparencia",
+    version="0.1.0",
+    requires_api=">=1.0,<2",
+    app="transparency",
+    capabilities=frozenset({Capability.DEMO_CONTENT}),
+    models=(
+        "transparency.Law",
+        "transparency.LawVersion",
+        "transparency.Duty",
+        "transparency.Succession",
+        "transparency.ApplicabilityDecision",
+    ),
+    removal=Removal.MANDATED,
+)
