@@ -219,6 +219,13 @@ def begun(text: str) -> str:
     return " ".join(fold(normalise(token)) for token in _pattern(text).findall(text))
 
 
+def beginnings(text: str) -> str:
+    """What texts treated by :func:`begun` are asked for: a plural is cut to its singular, with which both begin."""
+    words = begun(text).split(" ")
+    singular = map(_spanish_singular, words)
+    return " ".join(short if word.startswith(short) else word for word, short in zip(words, singular, strict=True))
+
+
 @contextmanager
 def many_words() -> Iterator[None]:
     """While a whole index is written the words of a whole site come back again and again: they are remembered, and

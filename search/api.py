@@ -12,7 +12,7 @@ from django.utils import timezone
 from pregonero.plugins.api import kinds
 
 from . import guidance as guiding
-from .analysis import begun, comparable
+from .analysis import beginnings, begun, comparable
 from .counted import normalised
 from .failover import Failover
 from .follow import catch_up, catch_up_all, site_ids, site_index
@@ -26,6 +26,7 @@ __all__ = [
     "FacetValue",
     "SearchHit",
     "SearchResults",
+    "beginnings",
     "begun",
     "catch_up",
     "catch_up_all",

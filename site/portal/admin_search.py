@@ -25,7 +25,7 @@ from wagtail.search.backends.database import SearchBackend as database_backend
 from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.query import SearchQuery
 
-from search.api import begun, comparable
+from search.api import beginnings, begun, comparable
 
 #: Changes with every change of the analysis: indexes of an older one are written anew by the preparation of `make run`.
 FINGERPRINT = "1"
@@ -54,7 +54,7 @@ class _Analysed:
         return super().search(changed_question(query, comparable), *args, **kwargs)  # type: ignore[misc]
 
     def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().autocomplete(changed_question(query, begun), *args, **kwargs)  # type: ignore[misc]
+        return super().autocomplete(changed_question(query, beginnings), *args, **kwargs)  # type: ignore[misc]
 
 
 def changed_value(value: Any, change: Change) -> Any:

@@ -45,7 +45,7 @@ def test_pages_are_found_without_accents_and_in_plural(obras: Any, words: str) -
     assert found(words) == ["Licitación de pañales"]
 
 
-@pytest.mark.parametrize("words", ["licitación", "licitacion", "LICIT", "de pan"])
+@pytest.mark.parametrize("words", ["licitación", "licitacion", "LICIT", "de pan", "licitaciones", "licitaciones panal"])
 def test_lists_narrow_by_the_beginnings_of_words_without_accents(obras: Any, words: str) -> None:
     factories.article(obras, "Licitación de pañales")
     factories.article(obras, "Faena en la unidad deportiva")
