@@ -35,8 +35,8 @@ ROOT = Path(__file__).resolve().parent.parent
 JUDGED = ROOT / "tests" / "search" / "judged.tsv"
 SEED = 20_261_127
 WORDS_A_DOCUMENT = 230
-#: words made up beside those of the demonstration, and their share of a text
-MADE_UP, SHARE = 15_000, 0.4
+#: of made-up words in a text; the others are the demonstration's
+SHARE = 0.4
 TABLES = 400
 INDEX = "pregonero-bench-searching"
 
@@ -85,14 +85,13 @@ class MadeUp:
     def __init__(self, real: Sequence[Any]) -> None:
         from search.analysis import fold
 
+        from .search_engines import VOCABULARY, vocabulary
+
         self.chance = random.Random(SEED)
         said = Counter(word for record in real for word in f"{record.title} {record.summary} {record.body}".split())
-        syllables = [a + b for a in "bcdfglmnprstv" for b in "aeiouáéíó"]
-        endings = ["", "s", "ción", "ciones", "mente", "dor", "do", "da", "r", "ñas"]
-        made = ["".join(self.chance.choices(syllables, k=self.chance.randint(2, 4))) for _ in range(MADE_UP)]
-        made = [word + self.chance.choice(endings) for word in made]
+        made = vocabulary(self.chance)
         self.words = [*said, *made]
-        ranks = [1 / rank for rank in range(1, MADE_UP + 1)]
+        ranks = [1 / rank for rank in range(1, VOCABULARY + 1)]
         scale = SHARE / (1 - SHARE) * said.total() / sum(ranks)
         self.weights = list(accumulate([*said.values(), *(rank * scale for rank in ranks)]))
         self.directorates = sorted({(each.directorate, each.directorate_name) for each in real if each.directorate})

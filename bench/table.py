@@ -159,15 +159,13 @@ def _searching(part: Mapping[str, Any]) -> Iterator[Row]:
             continue
         # one engine is judged; the other shows what a server would give on the same machine
         judged = name == "embedded"
-        p95, rate = (
-            Figure(centile(told["ms"], 95), 25, False, " ms", 1),
-            Figure(told["documents/s"], 2_000, True, "/s", 0),
-        )
-        memory = Figure(told["anonymous"], 300, False, " MB", 0)
+        p95 = Figure(centile(told["ms"], 95), 25, False, " ms", 1)
+        rate = Figure(told["documents/s"], 2_000, True, "/s", 0)
+        memory = Figure(told["rss"], 300, False, " MB", 0)
         matching = f"{told['matching']:,} matching in the median"
         answered = f"p50 {centile(told['ms'], 50):.1f} ms, {len(told['ms'])} queries, {matching}"
         indexed = f"rows {told['rows/s']:,}/s" + (f", {told['MB']:,} MB on disk" if "MB" in told else "")
-        own = f"its own; with the mapped files of the index, which the system may take back, {told['rss']} MB"
+        own = f"RSS; {told['anonymous']} MB its own, the rest mapped files of the index, which the system may take back"
         for work, figure, beside in (
             (f"{name}: a question to {size}, every facet, p95", p95, answered),
             (f"{name}: documents indexed", rate, indexed),

@@ -35,8 +35,7 @@ def word_fields(record: Record) -> dict[str, list[str]]:
         "title": stemmed[:1],
         "stems": [stemmed[0], *stemmed],
         "words": [_joined([word.folded for word in section]) for section in sections],
-        # only whether a document has a spelling is asked, never how often
-        "spellings": [_joined({word.spelling: None for section in sections for word in section})],
+        "spellings": [_joined([word.spelling for section in sections for word in section])],
         "inside": [inside_words(record, part) for part in record.parts],
         "citations": [_joined(cited)],
     }
