@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .loading import load as load_packs
 from .models import Law
 
 
@@ -14,6 +13,8 @@ def check(*args: Any) -> None:
 
 def load(*args: Any) -> int:
     """How many duties were added: none where any law is loaded, whose next version is for ``law load``."""
+    from .loading import load as load_packs  # readers of YAML and schemas: 6 MB that a web server does without
+
     if Law.objects.exists():
         return 0
     return sum(outcome.duties for outcome in load_packs())
