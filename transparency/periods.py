@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .enums import Period
 
 #: how many of each fill a year
 PARTS = {Period.MONTH: 12, Period.QUARTER: 4, Period.SEMESTER: 2, Period.YEAR: 1}
+ORDINALS = (gettext_lazy("first"), gettext_lazy("second"), gettext_lazy("third"), gettext_lazy("fourth"))
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _FORM = re.compile(r"^(?P<year>[0-9]{4})(?:-(?:T(?P<quarter>[1-4])|S(?P<semester>[12])|(?P<month>0[1-9]|1[0-2])|A))?$")
 
@@ -60,6 +63,19 @@ class Span:
     def next(self) -> Span:
         last = self.number == PARTS[self.period]
         return Span(self.year + last, self.period, 1 if last else self.number + 1)
+
+    @property
+    def words(self) -> str:
+        """As people say it: *primer trimestre de 2018*."""
+        number = ORDINALS[self.number - 1] if self.number <= len(ORDINALS) else ""
+        match self.period:
+            case Period.QUARTER:
+                return _("%(number)s quarter of %(year)s") % {"number": number, "year": self.year}
+            case Period.SEMESTER:
+                return _("%(number)s half of %(year)s") % {"number": number, "year": self.year}
+            case Period.MONTH:
+                return _("%(month)s of %(year)s") % {"month": MONTHS[self.number], "year": self.year}
+        return str(self.year)
 
     def __str__(self) -> str:
         match self.period:

@@ -1,0 +1,2 @@
+def issues_of_draft(f):
+    return []
