@@ -1,8 +1,8 @@
 """Rows of filings: how a cell is kept, rows being written, and rows kept for good.
 
-A cell is kept as the file or the person gave it, so that it goes out as it came in: text, number and truth as JSON has them,
-days and times as ``{"d": "2018-01-31"}``, ``{"dt": …}``, ``{"t": "09:30:00"}``, ``{"td": seconds}``. What it *means* by the
-type of its field is asked of :mod:`transparency.sipot`.
+A cell is kept as the file or the person gave it, so that it goes out as it came in: text, number and truth as JSON has
+them, days and times as ``{"d": "2018-01-31"}``, ``{"dt": …}``, ``{"t": "09:30:00"}``, ``{"td": seconds}``. What it
+*means* by the type of its field is asked of :mod:`transparency.sipot`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 from django.db import transaction
 
-from transparency.sipot import api as sipot
+from transparency.sipot import model as sipot
 
 from .models import Filing, RowFile, WorkingCopy, WorkingRow
 

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from transparency.sipot import api as sipot
-from transparency.sipot.columns import plain, role_of
-
 from pregonero.publishing.canonical import canonical
+from transparency.sipot import model as sipot
+from transparency.sipot.columns import plain, role_of
 
 Spec = dict[str, Any]
 
@@ -73,3 +72,27 @@ def sipot_fields(specs: Iterable[Spec], *, first_column: int = 0, suffix: str = 
         role = role_of(spec["name"], code)
         found.append(sipot.Field(spec["id"], spec["name"], code, column, catalogue, spec["table"], role))
     return tuple(found)
+
+
+#: what readers are told of a type code
+TYPES = {
+    1: "text",
+    2: "text",
+    3: "number",
+    4: "date",
+    5: "time",
+    6: "money",
+    7: "url",
+    8: "url",
+    9: "text",
+    10: "table",
+    11: "separator",
+    12: "year",
+    13: "date",
+    14: "text",
+}
+
+
+def column_type(code: int) -> str:
+    """``text``, ``number``, ``money``, ``date``, ``time``, ``year``, ``url``, ``table`` or ``separator``."""
+    return TYPES[code]
