@@ -1,9 +1,12 @@
-"""Puts the screens of laws into the admin."""
+"""Puts the screens of laws and formats into the admin."""
 
 from wagtail import hooks
 
 from . import law_urls, log_actions
+from .filings import format_urls
 
 hooks.register("register_admin_urls", law_urls.urls)
 hooks.register("register_admin_menu_item", law_urls.menu_item)
+hooks.register("register_admin_urls", format_urls.urls)
+hooks.register("register_admin_menu_item", format_urls.menu_item)
 hooks.register("register_log_actions", log_actions.register)
