@@ -21,7 +21,6 @@ from wagtail.log_actions import log
 from transparency.law_models import Duty
 from transparency.log_actions import FORMAT_ADDED, FORMAT_DATED, FORMAT_UNUSED, FORMAT_USED
 from transparency.sipot import model as sipot
-from transparency.succession import reference
 
 from .enums import FormatSource
 from .matching import Match, TableMatch, match, match_fields
@@ -59,7 +58,7 @@ def seed() -> int:
     from .catalogues import shipped
 
     known = {row[1:]: row[0] for row in Format.objects.values_list("pk", "official_id", "digest", "source")}
-    duties = {reference(law, key): pk for pk, law, key in Duty.objects.values_list("pk", "law__slug", "key")}
+    duties = {f"{law}/{key}": pk for pk, law, key in Duty.objects.values_list("pk", "law__slug", "key")}
     there = set(FormatUse.objects.values_list("format", "duty", "part"))
     added, uses = 0, []
     with transaction.atomic():
@@ -195,18 +194,23 @@ def _name_of(by: Any) -> str:
 # What a format is used for, and since when.
 
 
+def _reference(duty: Duty) -> str:
+    """As packs name it."""
+    return f"{duty.law.slug}/{duty.key}"
+
+
 def use(format_: Format, duty: Duty, part: str, by: Any) -> FormatUse:
     """Say that a duty, or a part of it, is filed with an edition."""
     made, is_new = FormatUse.objects.get_or_create(format=format_, duty=duty, part=part.strip())
     if is_new:
-        log(format_, FORMAT_USED, user=by, data={"duty": reference(duty.law.slug, duty.key), "part": made.part})
+        log(format_, FORMAT_USED, user=by, data={"duty": _reference(duty), "part": made.part})
     return made
 
 
 def drop_use(made: FormatUse, by: Any) -> None:
     """Say that it is not. Filings keep the format they have."""
     with transaction.atomic():
-        words = {"duty": reference(made.duty.law.slug, made.duty.key), "part": made.part}
+        words = {"duty": _reference(made.duty), "part": made.part}
         log(made.format, FORMAT_UNUSED, user=by, data=words)
         made.delete()
 
