@@ -1,4 +1,4 @@
-"""What comes with a municipality's folder: the laws that are shipped, who answers for which duty, and filings.
+"""What comes with a municipality's folder: the laws and formats that are shipped, who answers for which duty, and filings.
 
 Laws are loaded with the first municipality only: their next version is for ``law load``. Responsibilities and filings
 are added where there are none of that name, and never change what people did.
@@ -59,9 +59,11 @@ def _check_names(folder: Folder, record: Record, directorates: set[str]) -> None
 
 def load(folder: Folder, context: LoadContext) -> int:
     """How many laws, responsibilities and filings were added."""
+    from .filings.formats import seed
     from .loading import load as load_packs  # readers of YAML and schemas: 6 MB that a web server does without
 
     made = 0 if Law.objects.exists() else sum(outcome.duties for outcome in load_packs())
+    seed()
     answers = sum(_answer(record, context) for record in _responsibilities(folder))
     made += answers
     if answers:

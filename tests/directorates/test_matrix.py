@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,7 +38,9 @@ from pregonero.editorial.models import Assignment, Review
 from tests import factories
 from tests.directorates import world as worlds
 from tests.directorates.world import MARK, World
+from tests.transparency.sipot import workbooks
 from tools.trials.forms import WHY, shown
+from transparency.filings.models import Format
 
 # Wagtail leaves the files of uploads to the garbage collector, which closes them during a later test.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -1071,6 +1074,30 @@ LAW_ROWS = [
                         "decided_on": "2031-01-05"}, decided),
 ]  # fmt: skip
 
+
+def template(world: World) -> dict[str, Any]:
+    data = workbooks.saved(workbooks.Template(format_id="990001", title="Subida").book())
+    return {"file": SimpleUploadedFile("plantilla.xlsx", data)}
+
+
+def used(world: World) -> bool:
+    return bool(world.format.uses.filter(part="zqxkvwj").exists())
+
+
+FORMAT_ROWS = [
+    get("formats", at("pregonero_formats"), "+++---", MARK),
+    get("formats: search", at("pregonero_formats", query="?q=formato"), "+++---", MARK),
+    get("format: one", at("pregonero_format", "format"), "+++---", MARK),
+    get("format: upload, form", at("pregonero_format_add"), "++----"),
+    post("format: upload", at("pregonero_format_add"), "++----", template,
+         lambda world: Format.objects.filter(official_id="990001").exists()),
+    post("format: dates", at("pregonero_format_dates", "format"), "++----", {"valid_from": "2031-01-05"},
+         lambda world: world.fresh(world.format).valid_from == date(2031, 1, 5)),
+    post("format: use", at("pregonero_format_use", "format"), "++----",
+         lambda world: {"duty": world.duty.pk, "part": "zqxkvwj"}, used),
+    post("format: end a use", at("pregonero_format_end_use", "format_use"), "++----", effect=gone("format_use")),
+]  # fmt: skip
+
 REPORTS_SPACE = "wagtailadmin_reports:"
 REPORTS = [
     get(f"report: {label}{extra}", at(REPORTS_SPACE + name + suffix, query=query), cells, shows)
@@ -1282,7 +1309,7 @@ ON = [
 
 TABLE = [
     *EXPLORE, *EDIT, *ACTS, *PAST, *MODERATE, *BULK, *TRASH, *CHOOSE, *MEDIA, *COLLECTION_ROWS, *API, *SNIPPETS, *ACCOUNTS,
-    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *LAW_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
+    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *LAW_ROWS, *FORMAT_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
 ]  # fmt: skip
 
 

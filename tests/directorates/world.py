@@ -36,7 +36,10 @@ from pregonero.editorial.trash import put_page
 from pregonero.publishing.api import Entry, door, identity
 from search.models import BestBet, BestBetDocument, RoutedQuery, Synonyms
 from tests import factories
+from tests.transparency.sipot.workbooks import Template, saved
 from tools.trials.forms import add_data, edit_data
+from transparency.filings.formats import add_template
+from transparency.filings.models import Format, FormatUse
 from transparency.models import Duty
 
 # long enough that no token drawn at random holds it
@@ -102,6 +105,9 @@ class World:
     reading: Reading
     #: a duty of a law of transparency
     duty: Duty
+    #: a format that was uploaded, and what it is used for
+    format: Format
+    format_use: FormatUse
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -223,6 +229,7 @@ def build() -> World:
         day=NonWorkingDay.objects.filter(municipality=municipality).first(),
         subject=ObligatedSubject.objects.filter(municipality=municipality).first(),
         duty=Duty.objects.get(law__slug="lga", key="programa-archivistico"),
+        **_format(officer),
         substitution=Substitution.objects.create(
             person=factories.account("editor-cultura"), since="2031-01-05", until="2031-01-09", reason="Vacaciones"
         ),
@@ -244,6 +251,14 @@ def _upload(like: Any, name: str, owner: Any) -> UploadedFile:
         data = ContentFile(stored.read(), name)
     kind = ContentType.objects.get_for_model(like)
     return UploadedFile.objects.create(for_content_type=kind, file=data, uploaded_by_user=owner)
+
+
+def _format(officer: Any) -> dict[str, Any]:
+    """A template that the officer uploaded, used for a duty."""
+    template = saved(Template(title="Formato zqxkvwjformato").book())
+    duty = Duty.objects.get(law__slug="lga", key="programa-archivistico")
+    made = add_template(template, "plantilla.xlsx", officer, duty)
+    return {"format": made.format, "format_use": made.uses[0]}
 
 
 def _guide(site: Site, document: str) -> dict[str, Any]:
