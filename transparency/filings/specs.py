@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pregonero.publishing.canonical import canonical
 from transparency.sipot import api as sipot
 from transparency.sipot.columns import plain, role_of
-
-from pregonero.publishing.canonical import canonical
 
 Spec = dict[str, Any]
 
