@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,6 @@ import pytest
 from django.utils import timezone
 
 from pregonero.publishing import machines
-from tests.api.webhooks.receiver import Receiver, answers, hangs, served
 from tests.transparency import filing_files as files
 from transparency.filings import links
 from transparency.filings.links import NoAnswer, status_of
@@ -31,16 +34,66 @@ def asked(url: str) -> int:
     return status_of(url, here, allowed=anywhere)
 
 
+@dataclass
+class Receiver:
+    """``plan``: status and address of the next answers; when it is empty, 200. ``None`` answers only when released."""
+
+    port: int = 0
+    plan: list[tuple[int, str] | None] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def url(self) -> str:
+        return f"http://ejemplo.org:{self.port}/acta.pdf"
+
+
 @pytest.fixture
-def receiver() -> Any:
-    with served() as made:
-        yield made
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            made.methods.append(self.command)
+            told = made.plan.pop(0) if made.plan else (200, "")
+            if told is None:
+                made.released.wait(10)
+                return
+            self.send_response(told[0])
+            if told[1]:
+                self.send_header("Location", told[1])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_GET = do_HEAD = answer
+
+        def log_message(self, *args: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.released.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
-@pytest.mark.parametrize("status", [200, 204, 404, 410, 500])
-def test_status(receiver: Receiver, status: int) -> None:
-    receiver.plan = [answers(status, "")] * 2
+@pytest.mark.parametrize(
+    ("status", "methods"),
+    [(200, ["HEAD"]), (204, ["HEAD"]), (404, ["HEAD", "GET"]), (410, ["HEAD"]), (405, ["HEAD", "GET"])],
+)
+def test_status(receiver: Receiver, status: int, methods: list[str]) -> None:
+    receiver.plan = [(status, "")] * 2
     assert asked(receiver.url) == status
+    assert receiver.methods == methods
+
+
+def test_a_server_that_does_not_know_head_is_asked_again(receiver: Receiver) -> None:
+    receiver.plan = [(405, ""), (200, "")]
+    assert asked(receiver.url) == 200
 
 
 @pytest.mark.parametrize(
@@ -62,14 +115,13 @@ def test_addresses_inside_are_not_asked(url: str) -> None:
 
 
 def test_a_name_is_looked_up_once_for_each_request(receiver: Receiver) -> None:
-    """One that changes its mind between the look and the connection leads nowhere: the machine looked at is connected."""
+    """One that changes its mind after the look leads nowhere: the machine that was looked at is connected."""
     seen: list[str] = []
 
     def rebinding(host: str, port: int, seconds: float) -> list[str]:
         seen.append(host)
         return ["127.0.0.1"] if len(seen) == 1 else ["10.0.0.1"]
 
-    receiver.plan = [answers(200, "")]
     assert status_of(f"http://cambia.example:{receiver.port}/", rebinding, allowed=anywhere) == 200
     assert seen == ["cambia.example"]
 
@@ -81,26 +133,20 @@ def test_redirects_are_looked_at_again(receiver: Receiver) -> None:
     def resolve(host: str, port: int, seconds: float) -> list[str]:
         return ["10.0.0.1"] if host == "intranet" else ["127.0.0.1"]
 
-    receiver.plan = [redirects("http://intranet/secreto")]
+    receiver.plan = [(302, "http://intranet/secreto")]
     with pytest.raises(NoAnswer, match="red interna"):
         status_of(receiver.url, resolve, allowed=inside)
 
 
-def redirects(to: str) -> Any:
-    from tests.api.webhooks.receiver import sends
-
-    return sends(f"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n".encode())
-
-
 def test_redirects_without_end(receiver: Receiver) -> None:
-    receiver.plan = [redirects("/otra")] * 9
+    receiver.plan = [(302, "/otra")] * 9
     with pytest.raises(NoAnswer, match="más de 5"):
         asked(receiver.url)
 
 
 def test_one_that_hangs_is_left(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "SECONDS", 0.5)
-    receiver.plan = [hangs]
+    receiver.plan = [None]
     with pytest.raises(NoAnswer):
         asked(receiver.url)
 
