@@ -3,8 +3,8 @@
 Parts (``--only``): ``warm`` beside nginx with files of the same bytes and a stock Wagtail page; ``unchanged`` (304)
 beside nginx; ``cold`` beside a bare Django view; ``growth`` from 1,000 documents to many; ``memory`` of the workers;
 ``fresh``, from a commit to new bytes everywhere; ``crowd``, reading while others are slow; ``publishing`` itself;
-``searching`` with both engines. All of the house's answers but those of the last come from the server that `make run`
-starts.
+``searching`` with both engines; ``filings``, workbooks beside openpyxl. All answers of the house but those of the last
+two come from the server that `make run` starts.
 
 Needs nginx and wrk (``.ci/services/nginx install``). Writes ``bench/results.json`` and prints the table;
 ``python -m bench.table`` puts it into the README.
@@ -29,7 +29,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from . import cold, crowd, fresh, growth, memory, publication, searching, servers, unchanged, warm
+from . import cold, crowd, filings, fresh, growth, memory, publication, searching, servers, unchanged, warm
 from .installation import Installations
 from .table import PARTS, RESULTS, table
 from .wrk import Effort, Failed
@@ -50,6 +50,7 @@ def parts(options: argparse.Namespace, places: Installations) -> dict[str, Calla
         "crowd": lambda: crowd.measure(places, documents, requests),
         "publishing": lambda: publication.measure(places, writing, documents),
         "searching": lambda: searching.measure(places, documents, documents * 10),
+        "filings": lambda: filings.measure(300 if options.quick else filings.ROWS, effort.rounds),
     }
     return {name: measures[name] for name in PARTS if not options.only or name in options.only}
 

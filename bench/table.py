@@ -174,6 +174,20 @@ def _searching(part: Mapping[str, Any]) -> Iterator[Row]:
             yield Row(work, (figure,), beside) if judged else Row(work, beside=f"{figure.measured()} ({beside})")
 
 
+def _filings(part: Mapping[str, Any]) -> Iterator[Row]:
+    size = f"a workbook of {part['rows']:,} rows and 30 columns"
+    for name, ours, theirs, against in (
+        ("taken in and validated", "import", "read", "reading"),
+        ("written, its template filled in", "export", "write", "writing"),
+        ("written as it came", "as_it_came", "write", "writing"),
+    ):
+        times = median(part[ours]) / median(part[theirs])
+        beside = f"{median(part[ours]):.1f} s; openpyxl {against} it {median(part[theirs]):.1f} s"
+        yield Row(f"{size}: {name}", (Figure(times, 1.5, False, f"× openpyxl {against}"),), beside)
+    memory = Figure(part["peak"], 300, False, " MB", 0)
+    yield Row(f"{size}: memory of the import, peak", (memory,), f"{part['start']:.0f} MB before it")
+
+
 #: parts of a run in the order of the table, and what makes rows of their results
 PARTS: dict[str, Callable[[Mapping[str, Any]], Iterator[Row]]] = {
     "warm": _warm,
@@ -185,6 +199,7 @@ PARTS: dict[str, Callable[[Mapping[str, Any]], Iterator[Row]]] = {
     "crowd": _crowd,
     "publishing": _publishing,
     "searching": _searching,
+    "filings": _filings,
 }
 
 

@@ -6,62 +6,20 @@ looked up each time something is sent, and the connection is then made to exactl
 
 from __future__ import annotations
 
-import socket
-import threading
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
+from pregonero.publishing.machines import Machine, is_inside, is_public, literal, parsed, resolve
+
 MAX_LENGTH = 1000
 PORTS = {"http": 80, "https": 443}
 
-#: where a municipality's own machines stand; open with WEBHOOKS_ALLOW_PRIVATE
-INSIDE = [
-    ip_network(block)
-    for block in (
-        "127.0.0.0/8",
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "100.64.0.0/10",
-        "::1/128",
-        "fc00::/7",
-    )
-]
-#: what is no machine of anybody's on the Internet: IANA's special-purpose registries of IPv4 (RFC 6890)
-NOWHERE = [
-    ip_network(block)
-    for block in (
-        "0.0.0.0/8",
-        "169.254.0.0/16",  # link-local, where clouds keep their keys
-        "192.0.0.0/24",
-        "192.0.2.0/24",
-        "192.31.196.0/24",
-        "192.52.193.0/24",
-        "192.88.99.0/24",
-        "192.175.48.0/24",
-        "198.18.0.0/15",
-        "198.51.100.0/24",
-        "203.0.113.0/24",
-        "224.0.0.0/4",
-        "240.0.0.0/4",
-        # IPv6: within 2000::/3, outside of which nothing is allowed: no link-local, mapped, NAT64 or multicast address
-        "2001::/23",  # Teredo, ORCHID, benchmarks
-        "2001:db8::/32",
-        "2002::/16",  # 6to4, which stands for any IPv4 address
-        "2620:4f:8000::/48",
-        "3fff::/20",
-    )
-]
-GLOBAL_UNICAST = ip_network("2000::/3")
 #: names that never lead out of a house (RFC 6761, 6762, 8375, 9476)
 INNER_NAMES = ("localhost", "local", "internal", "home.arpa", "test", "invalid", "alt", "onion")
-
-Machine = IPv4Address | IPv6Address
 
 
 class BadAddress(ValueError):
@@ -112,7 +70,7 @@ def parse(text: str) -> Target:
 def check(text: str) -> Target:
     """All that can be said of an address without asking anybody. Raises BadAddress."""
     target = parse(text)
-    machine = _literal(target.host)
+    machine = literal(target.host)
     if machine is not None:
         if not is_allowed(machine):
             raise BadAddress(refusal(target.host))
@@ -132,23 +90,7 @@ def refusal(host: str) -> str:
 
 def is_allowed(machine: Machine) -> bool:
     """Whether something may be sent to this machine."""
-    if any(machine in block for block in INSIDE if block.version == machine.version):
-        return bool(settings.WEBHOOKS_ALLOW_PRIVATE)
-    if any(machine in block for block in NOWHERE if block.version == machine.version):
-        return False
-    return isinstance(machine, IPv4Address) or machine in GLOBAL_UNICAST
-
-
-def _literal(host: str) -> Machine | None:
-    """A host that is a number, in any form that a resolver would take: 127.1 and 2130706433 are 127.0.0.1."""
-    try:
-        return ip_address(host)
-    except ValueError:
-        pass
-    try:
-        return IPv4Address(socket.inet_aton(host))
-    except (OSError, UnicodeError, ValueError):
-        return None
+    return is_public(machine) or (is_inside(machine) and bool(settings.WEBHOOKS_ALLOW_PRIVATE))
 
 
 def look_up(target: Target, seconds: float) -> list[Machine]:
@@ -156,29 +98,16 @@ def look_up(target: Target, seconds: float) -> list[Machine]:
 
     One that is not allowed refuses them all: nobody's name honestly stands for both.
     """
-    machines = [ip_address(found.partition("%")[0]) for found in _resolve(target, seconds)]
+    machines = parsed(_resolve(target, seconds))
     if not machines or not all(is_allowed(machine) for machine in machines):
         raise BadAddress(refusal(target.host))
     return machines
 
 
 def _resolve(target: Target, seconds: float) -> list[str]:
-    """Addresses of a name, as text; the system's resolver has no time limit of its own, so it is asked in a thread."""
-    found: list[str] = []
-    faults: list[Exception] = []
-
-    def ask() -> None:
-        try:
-            answers = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-            found.extend(dict.fromkeys(str(answer[4][0]) for answer in answers))
-        except (OSError, UnicodeError) as error:
-            faults.append(error)
-
-    thread = threading.Thread(target=ask, name="webhook-look-up", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise TimeoutError(_("The name of the server could not be looked up in time."))
-    if faults:
-        raise OSError(_("The name of the server is not known.")) from faults[0]
-    return found
+    try:
+        return resolve(target.host, target.port, seconds)
+    except TimeoutError as error:
+        raise TimeoutError(_("The name of the server could not be looked up in time.")) from error
+    except OSError as error:
+        raise OSError(_("The name of the server is not known.")) from error

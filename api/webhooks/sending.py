@@ -7,9 +7,7 @@ are read. No proxy is asked and nothing of the environment is used.
 from __future__ import annotations
 
 import http.client
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +22,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
-from .addresses import BadAddress, Machine, Target, look_up, parse
+from pregonero.publishing.machines import Machine, cut_at
+
+from .addresses import BadAddress, Target, look_up, parse
 
 #: seconds for a connection, TLS included, and for everything
 CONNECT, DEADLINE = 5.0, 15.0
@@ -147,21 +147,8 @@ def _cut_at_the_end(connection: HTTPConnection, clock: _Clock) -> Iterator[None]
     """Close the socket when the time is over: a time limit of the socket's own begins anew with each byte."""
     opened = connection.sock
     connection.timeout = max(clock.left(), 0.001)  # until here it was that of connecting
-    # the plain method: that of TLS first says goodbye, and the reading thread stands in between
-    guard = threading.Timer(clock.left(), _shut, [opened])
-    guard.daemon = True
-    guard.start()
-    try:
+    with cut_at(opened, clock.left()):
         yield
-    finally:
-        guard.cancel()
-
-
-def _shut(opened: socket.socket) -> None:
-    try:
-        socket.socket.shutdown(opened, socket.SHUT_RDWR)
-    except OSError:  # it was closed in this very moment
-        return
 
 
 def _read(response: HTTPResponse) -> str:

@@ -1,14 +1,17 @@
 """What other rooms may use of this library.
 
-A file is read with :func:`check` (cells, meaning, findings) or :func:`read_workbook`; ``annotate``, ``export`` and
-``fill`` give the bytes of an .xlsx; ``diff`` compares two files. Whatever is no SIPOT workbook raises
-:class:`Unreadable`.
+A file is read with :func:`check` (cells, meaning, findings) or :func:`read_workbook`; ``annotate``, ``export``,
+``fill``, ``blank`` and ``emptied`` give the bytes of an .xlsx; ``diff`` compares two files; :func:`check_csv` reads
+text. Whatever is no SIPOT workbook raises :class:`Unreadable`.
 """
 
 from __future__ import annotations
 
 from .annotate import annotate
+from .blank import blank, emptied
 from .book import Book, read_book
+from .comma import check_csv
+from .container import Kind, kind_of, load
 from .diff import Difference, diff
 from .errors import Unreadable
 from .export import Filling, export, fill, filling_of
@@ -16,9 +19,10 @@ from .findings import Finding, Findings
 from .grades import Grade
 from .layouts import read_workbook
 from .messages import FINDINGS, REFUSALS
-from .model import Catalogue, Cell, Field, Format, Layout, Role, Row, Table, TypeCode, Workbook
+from .model import Catalogue, Cell, Field, Format, Layout, Raw, Role, Row, Table, TypeCode, Workbook
 from .periods import Period, from_code
-from .report import as_json, as_lines
+from .report import as_json, as_lines, finding_lines
+from .structure_checks import check_against
 from .validate import Checked, check, validate
 
 __all__ = [
@@ -35,8 +39,10 @@ __all__ = [
     "Findings",
     "Format",
     "Grade",
+    "Kind",
     "Layout",
     "Period",
+    "Raw",
     "Role",
     "Row",
     "Table",
@@ -46,12 +52,19 @@ __all__ = [
     "annotate",
     "as_json",
     "as_lines",
+    "blank",
     "check",
+    "check_against",
+    "check_csv",
     "diff",
+    "emptied",
     "export",
     "fill",
     "filling_of",
+    "finding_lines",
     "from_code",
+    "kind_of",
+    "load",
     "read_book",
     "read_workbook",
     "validate",

@@ -8,7 +8,7 @@ from typing import Any
 
 from .book import Book
 from .columns import comparable
-from .container import Kind
+from .container import Archive, Kind
 from .editing import open_copy, saved, write
 from .errors import Unreadable
 from .layouts import read_workbook
@@ -45,9 +45,21 @@ def export(book: Book, workbook: Workbook | None = None) -> bytes:
     """The file as .xlsx.
 
     A load layout of .xlsx keeps all it has; an old one or a download becomes an .xlsx equal in sheets, rows, ids and
-    values. Formulas become values, which is what SIPOT takes.
+    values. Formulas become values, which is what SIPOT takes; a file without any goes out as it came.
     """
-    return saved(open_copy(book, workbook or read_workbook(book)))
+    workbook = workbook or read_workbook(book)
+    if _is_clean(book, workbook):
+        return book.data
+    return saved(open_copy(book, workbook))
+
+
+def _is_clean(book: Book, workbook: Workbook) -> bool:
+    """Whether a file may be loaded as it is: no formula, no program in it, no million empty rows."""
+    if book.kind is not Kind.XLSX or not workbook.layout.is_load or book.bloated:
+        return False
+    return not any(grid.formulas or grid.errors for grid in book.sheets) and "xl/vbaProject.bin" not in Archive(
+        book.data
+    )
 
 
 def fill(template: Book, filling: Filling) -> bytes:
@@ -91,6 +103,18 @@ def _fill_sheet(sheet: Any, table: Table, rows: Iterable[tuple[str, Cells]]) -> 
                 raise Unreadable("unknown-field", field=name, sheet=table.sheet)
             if value is not None and value != "":
                 write(sheet.cell(number, target.column + 1), _shaped(target, value))
+    _extend_lists(sheet, table.first_row, table.first_row + len(rows) - 1)
+
+
+def _extend_lists(sheet: Any, first_row: int, last_row: int) -> None:
+    """Lists that begin with the data are offered down to its last row; templates end them at row 201."""
+    for validation in sheet.data_validations.dataValidation:
+        areas = validation.sqref.ranges
+        for area in list(areas):
+            if area.min_row == first_row and area.max_row < last_row and area.max_row > first_row:
+                areas.discard(area)
+                area.expand(down=last_row - area.max_row)
+                areas.add(area)
 
 
 def _id(text: str) -> Raw:

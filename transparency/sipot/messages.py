@@ -28,6 +28,18 @@ REFUSALS = {
         "Es texto (por ejemplo un CSV), aunque su nombre diga otra cosa. Copie los datos en la plantilla .xlsx del "
         "formato, descargada del SIPOT, y suba esa."
     ),
+    "csv-encoding": (
+        "No se entienden las letras de este archivo de texto. En Excel elija Guardar como › «CSV UTF-8 (delimitado por "
+        "comas)» y súbalo de nuevo."
+    ),
+    "csv-no-header": (
+        "Ninguna de las primeras líneas del archivo trae los nombres de los campos del formato. Ponga en la primera "
+        "los nombres como están en la plantilla, por ejemplo {names}."
+    ),
+    "csv-broken": (
+        "El archivo de texto se rompe en la línea {line}: hay comillas sin cerrar o una celda enorme. Corríjala, o "
+        "guárdelo de nuevo desde Excel como «CSV UTF-8 (delimitado por comas)»."
+    ),
     "ods": "Es una hoja de LibreOffice (.ods). Guárdela como «Excel 2007-365 (.xlsx)» y súbala de nuevo.",
     "xlsb": "Es un libro binario de Excel (.xlsb). Guárdelo como «Libro de Excel (.xlsx)» y súbalo de nuevo.",
     "other-office": "Es un documento de Word o PowerPoint, no un libro de Excel. Suba el .xlsx del formato.",
@@ -199,6 +211,11 @@ FINDINGS: dict[str, tuple[Grade, str]] = {
     "link-without-scheme": (
         WARN,
         "«{field}» empieza sin https:// («{text}»). Póngala completa, por ejemplo https://www.municipio.gob.mx.",
+    ),
+    "link-dead": (
+        WARN,
+        "«{field}» lleva a {text}, que no responde ({problem}). Ábrala en el navegador: corrija la dirección, por "
+        "ejemplo https://www.municipio.gob.mx/acta.pdf, o publique el documento.",
     ),
     "link-with-spaces": (
         WARN,

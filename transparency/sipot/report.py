@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from .findings import Findings
 from .grades import Grade
 from .messages import FINDINGS
 from .model import Layout
@@ -61,6 +62,11 @@ def as_lines(checked: Checked) -> Iterator[str]:
     yield f"Disposición: {_LAYOUTS[workbook.layout]}"
     secondary = sum(len(table.rows) for table in workbook.tables)
     yield f"Filas: {len(workbook.main.rows)}" + (f", y {secondary} en tablas secundarias" if workbook.tables else "")
+    yield from finding_lines(findings)
+
+
+def finding_lines(findings: Findings) -> Iterator[str]:
+    """What was found, the gravest first, and how much of each grade."""
     for grade in reversed(Grade):
         for finding in findings:
             if finding.grade is grade:
