@@ -16,10 +16,10 @@ from .findings import Finding, Findings
 from .grades import Grade
 from .layouts import read_workbook
 from .messages import FINDINGS, REFUSALS
-from .model import Catalogue, Cell, Field, Format, Layout, Role, Row, Table, TypeCode, Workbook
+from .model import Catalogue, Cell, Field, Format, Layout, Raw, Role, Row, Table, TypeCode, Workbook, letters
 from .periods import Period, from_code
 from .report import as_json, as_lines
-from .validate import Checked, check, validate
+from .validate import Checked, check, validate, validate_rows
 
 __all__ = [
     "FINDINGS",
@@ -37,6 +37,7 @@ __all__ = [
     "Grade",
     "Layout",
     "Period",
+    "Raw",
     "Role",
     "Row",
     "Table",
@@ -52,7 +53,9 @@ __all__ = [
     "fill",
     "filling_of",
     "from_code",
+    "letters",
     "read_book",
     "read_workbook",
     "validate",
+    "validate_rows",
 ]
