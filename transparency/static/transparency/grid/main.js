@@ -1,10 +1,11 @@
 // The desk: tool bar, the grid of the filing, rows of secondary tables below it, what to decide and what to correct.
 (() => {
   const grid = window.pregoneroGrid;
-  const { element, filled } = grid;
+  const { element, filled, counted } = grid;
   const POLL = 15000;
   const CHECK = 2500; // after the last saving
   const LISTED = 300;
+  const SAID = 20000; // how long a message stays
 
   const button = (text, act, more = {}) => {
     const made = element('button', { type: 'button', class: 'button button-small button-secondary', ...more }, text);
@@ -64,7 +65,7 @@
       ] : [];
       this.bar = element('div', { class: 'pg-bar', role: 'toolbar', 'aria-label': words.grid }, ...acts, this.found, button(words.next, () => this.next()), this.state_line);
       this.question = element('div', { class: 'pg-questions', role: 'region', 'aria-live': 'polite', 'aria-label': words.state_conflict });
-      this.findings = element('div', { id: 'pg-findings', class: 'pg-findings', role: 'region', 'aria-label': filled(words.findings, { count: '' }).trim(), tabindex: '0', hidden: '' });
+      this.findings = element('div', { id: 'pg-findings', class: 'pg-findings', role: 'region', 'aria-label': words.to_correct, tabindex: '0', hidden: '' });
       this.info = element('div', { class: 'pg-info' });
       this.panel = element('section', { class: 'pg-panel', hidden: '' });
       this.empty = element('p', { class: 'pg-empty' }, words.empty);
@@ -75,21 +76,25 @@
       window.addEventListener('resize', () => { this.sheet.window(); if (this.inner) this.inner.window(); });
       // a paste where there is no row yet has no cell to go to
       document.addEventListener('paste', (event) => {
-        if (event.defaultPrevented || this.model.table('').rows.length || event.target.closest('input, textarea')) return;
-        this.sheet.paste(event);
+        const sheet = this.inner || this.sheet;
+        if (!event.defaultPrevented && !sheet.list.length && !event.target.closest('input, textarea')) sheet.paste(event);
       });
     }
 
-    say(text) { this.message.textContent = ''; this.message.textContent = text; }
+    say(text) {
+      this.message.textContent = text;
+      clearTimeout(this.silence);
+      this.silence = setTimeout(() => { this.message.textContent = ''; }, SAID);
+    }
 
     // -- state
 
     status() {
       if (!this.state_line) return;
       const { words, saver } = this;
-      const rows = filled(words.rows, { count: this.model.table('').rows.length.toLocaleString('es-MX') });
+      const rows = counted(words, 'rows', this.model.table('').rows.length);
       const busy = saver.flying.size > 0;
-      const now = saver.count === 0 ? words.all_saved : busy && !saver.tries ? words.saving : filled(words.unsaved, { count: saver.count });
+      const now = saver.count === 0 ? words.all_saved : busy && !saver.tries ? words.saving : counted(words, 'unsaved', saver.count);
       const text = `${rows}. ${now}`;
       if (this.state_line.textContent !== text) this.state_line.textContent = text;
       this.state_line.dataset.state = saver.count === 0 ? 'saved' : busy ? 'saving' : 'unsaved';
@@ -100,7 +105,7 @@
         this.alert.replaceChildren(...(why ? [why, ...(saver.why && saver.why.status === 401 ? [' ', element('a', { href: this.state.urls.login, target: '_blank' }, words.sign_in)] : [])] : []));
       }
       const count = [...this.model.findings.values()].reduce((sum, list) => sum + list.length, 0);
-      const label = this.checking && !count ? words.checking : count ? filled(words.findings, { count: (this.total || count).toLocaleString('es-MX') }) : words.no_findings;
+      const label = this.checking && !count ? words.checking : count ? counted(words, 'findings', this.total || count) : words.no_findings;
       if (this.found.textContent !== label) this.found.textContent = label;
       this.empty.hidden = this.model.table('').rows.length > 0;
     }
@@ -158,7 +163,7 @@
       const at = sheet.row ? table.rows.indexOf(sheet.row) + 1 : table.rows.length;
       this.model.together(() => {
         this.model.add(table, at, [], sheet.ref || '');
-        if (sheet === this.inner) this.refer();
+        this.added(sheet);
       });
       sheet.draw();
       sheet.go(sheet.list.length > 1 ? sheet.active.row + 1 : 0, sheet === this.sheet ? sheet.active.column : 0);
@@ -167,13 +172,18 @@
     remove(sheet) {
       if (!this.may) { this.say(this.words.read_only); return; }
       if (!sheet.row) return;
+      if (sheet === this.sheet) this.shut();
       const { top, bottom } = sheet.range();
       const rows = sheet.list.slice(top, bottom + 1);
-      this.model.together(() => rows.forEach((row) => this.model.remove(sheet.table, row)));
+      this.model.together(() => {
+        rows.forEach((row) => this.model.remove(sheet.table, row));
+        if (sheet === this.sheet) this.orphans(rows);
+        else if (!sheet.rows().length) this.model.set(this.sheet.table, this.owner.row, this.owner.column, '');
+      });
       sheet.anchor = null;
       sheet.draw();
       sheet.go(top, sheet.active.column);
-      this.say(filled(this.words.deleted_rows, { count: rows.length }));
+      this.say(counted(this.words, 'deleted_rows', rows.length));
     }
 
     undo() {
@@ -210,9 +220,20 @@
     }
 
     /** The main row refers to rows of the panel as soon as there is one. */
-    refer() {
-      const { row, column } = this.owner;
-      this.model.set(this.sheet.table, row, column, this.inner.ref);
+    added(sheet) {
+      if (sheet === this.inner) this.model.set(this.sheet.table, this.owner.row, this.owner.column, sheet.ref);
+    }
+
+    /** With main rows go the secondary ones that nobody else refers to. */
+    orphans(rows) {
+      const { table } = this.sheet;
+      table.fields.forEach((field, column) => {
+        if (!field.table || !this.model.table(field.table)) return;
+        const used = new Set(table.rows.map((row) => row.cells[column]));
+        const refs = new Set(rows.map((row) => row.cells[column]).filter((ref) => ref && !used.has(ref)));
+        const inner = this.model.table(field.table);
+        inner.rows.filter((row) => refs.has(row.ref)).forEach((row) => this.model.remove(inner, row));
+      });
     }
 
     escape(sheet) {
@@ -288,7 +309,7 @@
         this.saver.resume(entry);
       });
       this.sheet.draw();
-      this.say(filled(this.words.kept, { count: entries.length }));
+      this.say(counted(this.words, 'kept', entries.length));
       this.saver.keep();
       this.saver.send();
     }
@@ -329,7 +350,7 @@
       if (row && this.sheet.list.includes(row)) this.sheet.active.row = this.sheet.list.indexOf(row);
       this.sheet.draw();
       if (this.inner) this.inner.draw();
-      this.say(filled(this.words.colleague, { count: changed }));
+      this.say(counted(this.words, 'colleague', changed));
       this.status();
       this.check();
     }
@@ -484,10 +505,10 @@
     // -- the last period
 
     async copyLast(add) {
-      if (this.saver.count) { this.say(filled(this.words.unsaved, { count: this.saver.count })); this.saver.hurry(); return; }
+      if (this.saver.count) { this.say(counted(this.words, 'unsaved', this.saver.count)); this.saver.hurry(); return; }
       const answer = await this.saver.ask(this.state.urls.copy_last, { add });
       if (answer.ok) {
-        try { sessionStorage.setItem('pregonero:grid:said', filled(this.words.copied, { count: answer.body.copied, period: answer.body.period })); } catch { /* it is seen anyway */ }
+        try { sessionStorage.setItem('pregonero:grid:said', counted(this.words, 'copied', answer.body.copied, { period: answer.body.period })); } catch { /* it is seen anyway */ }
         window.location.reload();
         return;
       }

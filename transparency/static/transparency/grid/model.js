@@ -3,8 +3,8 @@ window.pregoneroGrid = window.pregoneroGrid || {};
 (() => {
   const grid = window.pregoneroGrid;
   const UNDO = 200;
-  /** Without what no server takes: NUL, and halves of letters. */
-  const whole = (text) => text.replace(/\0/g, '').replace(/\p{Surrogate}/gu, '\ufffd');
+  /** Without characters that no text has, which the server refuses: control characters and halves of letters. */
+  const whole = (text) => text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/g, '').replace(/\p{Surrogate}/gu, '');
 
   /** `told(table, row, change)` hears of each change of a person; `shown(table, row)` of each change that is to be drawn. */
   grid.Model = class {

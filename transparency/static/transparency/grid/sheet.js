@@ -52,6 +52,8 @@ window.pregoneroGrid = window.pregoneroGrid || {};
     /** All rows anew; after rows came or went. */
     draw() {
       this.list = this.rows();
+      // without rows the table itself is what can be reached, and pasted into
+      if (this.list.length) this.scroll.removeAttribute('tabindex'); else this.scroll.setAttribute('tabindex', '0');
       const last = Math.max(0, this.list.length - 1);
       this.active.row = Math.min(this.active.row, last);
       if (this.anchor) this.anchor.row = Math.min(this.anchor.row, last);
@@ -120,7 +122,7 @@ window.pregoneroGrid = window.pregoneroGrid || {};
 
     text(field, text) {
       if (field.kind === 'money' && NUMBER.test(text)) return pesos.format(Number(text));
-      if (field.kind === 'table' && text) return `${text} · ${filled(this.words.table_cell, { count: this.model.rowsOf(field.table, text).length })}`;
+      if (field.kind === 'table' && text) return `${text} · ${grid.counted(this.words, 'rows', this.model.rowsOf(field.table, text).length)}`;
       return text.length > 300 ? `${text.slice(0, 300)}…` : text;
     }
 
@@ -172,7 +174,9 @@ window.pregoneroGrid = window.pregoneroGrid || {};
     listen() {
       let waiting = false;
       this.scroll.addEventListener('scroll', () => {
-        if (this.editing) this.editing.finish(true, null, true);
+        // the scrolling that brought the cell into view comes late
+        const { scrollTop, scrollLeft } = this.scroll;
+        if (this.editing && (Math.abs(scrollTop - this.seen[0]) > 4 || Math.abs(scrollLeft - this.seen[1]) > 4)) this.editing.finish(true, null, true);
         if (waiting) return;
         waiting = true;
         requestAnimationFrame(() => { waiting = false; this.window(); });
@@ -208,7 +212,13 @@ window.pregoneroGrid = window.pregoneroGrid || {};
     }
 
     key(event) {
-      if (event.isComposing || !this.row) return;
+      if (event.isComposing) return;
+      if (!this.row) {
+        if (event.key === 'Enter' && event.ctrlKey) this.desk.insert(this);
+        else if (event.key === 'Escape') this.desk.escape(this);
+        else if (event.ctrlKey && event.key.toLowerCase() === 'z') this.desk.undo();
+        return;
+      }
       const { row, column } = this.active;
       const ctrl = event.ctrlKey || event.metaKey;
       const select = event.shiftKey;
@@ -252,6 +262,7 @@ window.pregoneroGrid = window.pregoneroGrid || {};
       const { row } = this;
       const column = this.active.column;
       const before = row.cells[column];
+      this.seen = [this.scroll.scrollTop, this.scroll.scrollLeft];
       this.editing = grid.edit({
         root: this.desk.root,
         cell: this.cell(),
@@ -260,7 +271,7 @@ window.pregoneroGrid = window.pregoneroGrid || {};
         typed,
         values: field.list === null ? null : this.model.lists[field.list],
         words: this.words,
-        label: `${field.name}, ${filled(this.words.back_to, { row: this.active.row + 1 })}`,
+        label: `${field.name}, ${filled(this.words.of_row, { row: this.active.row + 1 })}`,
         done: (text, step, stay) => {
           this.editing = null;
           if (text !== null && this.table.byKey.has(row.key)) this.model.together(() => this.model.set(this.table, row, column, text.trim()));
@@ -327,6 +338,7 @@ window.pregoneroGrid = window.pregoneroGrid || {};
           }
           cells += fitting.length;
         });
+        if (added) this.desk.added(this);
       });
       this.draw();
       if (rows.length > 1 || wide > 1) {

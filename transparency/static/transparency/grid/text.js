@@ -10,6 +10,9 @@ window.pregoneroGrid = window.pregoneroGrid || {};
 
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
 
+  /** A sentence with its number; some say one thing otherwise than many. */
+  const counted = (words, name, count, more = {}) => filled((count === 1 && words[`${name}_one`]) || words[name], { count: count.toLocaleString('es-MX'), ...more });
+
   /** Without case and accents, to be looked for. */
   const bare = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLocaleLowerCase('es');
 
@@ -50,5 +53,5 @@ window.pregoneroGrid = window.pregoneroGrid || {};
 
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, '0')).join('');
 
-  Object.assign(window.pregoneroGrid, { element, filled, bare, parse, format, newKey });
+  Object.assign(window.pregoneroGrid, { element, filled, counted, bare, parse, format, newKey });
 })();
