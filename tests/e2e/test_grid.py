@@ -197,7 +197,12 @@ def test_a_filing_is_filled_in(editor: Person, made: tuple[str, str], installati
     page.keyboard.press("Control+Backspace")
     saved(page)
     rows = stored(installation, made[1])
-    assert [row["denominacion_del_puesto"] for row in rows] == ["Jefa de área", "Auxiliar", 'Jefe de\n"área"', "Velador"]
+    assert [row["denominacion_del_puesto"] for row in rows] == [
+        "Jefa de área",
+        "Auxiliar",
+        'Jefe de\n"área"',
+        "Velador",
+    ]
     assert [row.get("percepciones_adicionales") for row in rows] == [1, 2, None, None]
     assert [row["monto_de_la_remuneracion"] for row in rows[1:]] == [10, 20, "tres"]
 

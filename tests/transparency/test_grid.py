@@ -1,4 +1,4 @@
-"""Filling in in the browser: what the grid sends is read by types, merged or answered with a conflict; nothing is lost."""
+"""Filling in in the browser: what the grid sends is read by types, merged or answered with a conflict."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Changes of rows being written, as the grid sends them: each is done, merged, or answered with what stands there now.
 
-Nobody overwrites what they have not seen: a change names the version of the row it was made of and, by field, the text it
-found there (``was``; a list where several attempts were made). Different cells of one row merge; of the same cell the
-person decides.
+Nobody overwrites what they have not seen: a change names the version of the row it was made of and, by field, the text
+it found there (``was``; a list where several attempts were made). Different cells of one row merge; of the same cell
+the person decides.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _texts(said: Any, known: set[str], name: str) -> dict[str, str | None]:
 
 
 def apply(copy: WorkingCopy, changes: Sequence[Wanted]) -> Outcome:
-    """Do the changes on a copy that was fetched for writing. One query more or less a change, none per row of the copy."""
+    """Do the changes on a copy that was fetched for writing, in few queries however many they are."""
     return _Work(copy).run(changes)
 
 
@@ -266,7 +266,7 @@ class _Work:
         self.out.changed = len({*self.dirty, *self.new}) + len(self.gone)
 
     def _place(self, table: str, order: list[str]) -> None:
-        """Give every row a position after the one before it; rows that may stay are not touched, others shift in runs."""
+        """Give every row a position after the one before it: rows that may stay do, others shift in runs."""
         rows = WorkingRow.objects.filter(copy=self.copy, table=table)
         old = dict(rows.values_list("key", "position"))
         runs: list[tuple[int, int, int]] = []
@@ -317,7 +317,7 @@ def _insert(order: list[str], change: Wanted) -> None:
         order.append(change.key)
     elif change.after is None:
         order.insert(0, change.key)
-    elif order and order[-1] == change.after or change.after not in order:
+    elif order[-1:] == [change.after] or change.after not in order:
         order.append(change.key)
     else:
         order.insert(order.index(change.after) + 1, change.key)

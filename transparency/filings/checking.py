@@ -21,11 +21,13 @@ LISTED = 400
 
 
 def workbook_of(format: Format, rows: Iterable[StoredRow], *, first_row: int = LOAD_DATA_ROW) -> sipot.Workbook:
-    """The workbook that these rows of a format would be. ``Row.id`` is the key of the row; empty rows are told apart."""
+    """The workbook that these rows of a format would be. ``Row.id`` is the key of a row; empty ones are told apart."""
     main, others = by_table(rows)
     fields = sipot_fields(format.fields)
     tables = [
-        _table(name, sipot_fields(specs, first_column=1, suffix=f"_{name}"), specs, others.get(name, ()), LOAD_TABLE_ROW)
+        _table(
+            name, sipot_fields(specs, first_column=1, suffix=f"_{name}"), specs, others.get(name, ()), LOAD_TABLE_ROW
+        )
         for name, specs in format.tables.items()
     ]
     about = sipot.Format(format.official_id, format.title, format.short_name, format.description, fields)

@@ -1,6 +1,6 @@
 """The grid in which a filing is filled in: its page, and the JSON by which it reads, saves and learns of colleagues.
 
-Whoever may see the filing reads; its directorate and the office write, as long as no lock and no review stands before it.
+Whoever may see the filing reads; its directorate and the office write, unless a lock or a review stands before it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
@@ -30,7 +30,7 @@ from ..log_actions import ROWS_WRITTEN
 from . import grid_words
 from .changes import ROWS, BadChange, apply, copied, read_changes, shape_of
 from .checking import examine
-from .models import Filing, WorkingCopy, WorkingRow
+from .models import Filing, Format, WorkingCopy, WorkingRow
 from .rows import StoredRow, by_table, copy_of, kept, replace, working
 from .typed import all_shown, first_cells
 
@@ -62,7 +62,9 @@ def of_filing(view: View) -> View:
             return problem(404, _("Not found"), _("There is no such filing."))
         reads = request.method in SAFE_METHODS
         if not (may_see if reads else may_edit)(request.user, found):
-            return problem(403, _("Not allowed"), _("This filing belongs to another directorate, or you may only read."))
+            return problem(
+                403, _("Not allowed"), _("This filing belongs to another directorate, or you may only read.")
+            )
         if found.format is None:
             return problem(409, _("No format"), _("This filing has no list of fields yet: ask the office for it."))
         if not reads and (why := why_not(request.user, found)):
@@ -114,12 +116,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @of_filing
 def data(request: HttpRequest, filing: Filing) -> HttpResponse:
     """Everything the grid shows: fields, rows as texts, and the findings of the last check."""
-    assert filing.format is not None
     copy = copy_of(filing)
+    format_ = cast("Format", filing.format)
     rows = list(working(copy))
     catalogues: list[list[str]] = []
-    tables = [grid_words.table("", filing.format.title, filing.format.fields, catalogues)]
-    tables += [grid_words.table(name, name, specs, catalogues) for name, specs in filing.format.tables.items()]
+    tables = [grid_words.table("", format_.title, format_.fields, catalogues)]
+    tables += [grid_words.table(name, name, specs, catalogues) for name, specs in format_.tables.items()]
     why = why_not(request.user, filing)
     answer = {
         "version": copy.version,
@@ -224,7 +226,9 @@ def copy_last(request: HttpRequest, filing: Filing) -> HttpResponse:
         return problem(409, _("There are rows already"), detail, code="has_rows")
     made = copied(filing, rows, {row.ref for row in here if row.table and row.ref})
     if max(len(group) for group in ([], *_groups([*here, *made]))) > ROWS:
-        return problem(409, _("Too many rows"), _("With them there would be more rows than a filing holds."), code="full")
+        return problem(
+            409, _("Too many rows"), _("With them there would be more rows than a filing holds."), code="full"
+        )
     main, others = by_table([*here, *made])
     replace(copy, [*main, *(row for group in others.values() for row in group)])
     _note(filing, request.user)
@@ -256,9 +260,9 @@ def _groups(rows: list[StoredRow]) -> list[list[StoredRow]]:
 
 def _compact(filing: Filing, rows: list[StoredRow]) -> dict[str, list[list[Any]]]:
     """By table: ``[key, version, ref, [text of each field]]``."""
-    assert filing.format is not None
-    fields = {"": [spec["key"] for spec in filing.format.fields]}
-    fields |= {name: [spec["key"] for spec in specs] for name, specs in filing.format.tables.items()}
+    format_ = cast("Format", filing.format)
+    fields = {"": [spec["key"] for spec in format_.fields]}
+    fields |= {name: [spec["key"] for spec in specs] for name, specs in format_.tables.items()}
     told: dict[str, list[list[Any]]] = {}
     for row in rows:
         if row.table in fields:

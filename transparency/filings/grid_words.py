@@ -96,7 +96,8 @@ def words() -> dict[str, str]:
         "session": _("Your session has ended: what you wrote is kept in this browser. Sign in again in another tab."),
         "sign_in": _("Sign in again (opens in a new tab)"),
         "other_person": _(
-            "Somebody else has signed in to this browser. What you wrote is kept for you: sign in with your own account."
+            "Somebody else has signed in to this browser. What you wrote is kept for you: sign in with your own "
+            "account."
         ),
         "not_kept": _("It was not saved, and this browser has no room to keep it. Do not close this window."),
         "kept": _("{count} changes of an earlier visit were kept in this browser. They are being saved now."),

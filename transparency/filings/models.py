@@ -280,8 +280,8 @@ class WorkingRow(models.Model):
     """One row as it is being written. ``table`` is empty for the main one; ``ref`` is the ID secondary rows go by.
 
     ``cells``: key of the field → what the cell holds, as :mod:`.rows` writes it; empty cells are left out. ``version`` is
-    the working copy's as of the row's last change; it is sent back with each change, so that nobody overwrites what they
-    have not seen.
+    the working copy's as of the row's last change; it is sent back with each change, so that nobody overwrites what
+    they have not seen.
     """
 
     copy = models.ForeignKey(WorkingCopy, on_delete=models.CASCADE, related_name="rows")

@@ -33,13 +33,13 @@ DIGITS = 15
 
 
 def clean(text: str) -> str:
-    """A text that every database and file can hold: one sort of line end, no NUL, no half characters, no space around."""
+    """A text that every database and file can hold: one sort of line end, no NUL, no halves of letters, trimmed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 
 def cell_typed(spec: Spec, text: str | None) -> Any:
-    """The cell that a typed text means; text where the type of its field cannot be read in it. None empties the cell."""
+    """The cell that a typed text means, by the type of its field; what cannot be read stays text. None empties it."""
     text = clean(text or "")
     if not text:
         return None
