@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 POST, PAY, LINK = "denominacion_del_puesto", "monto_de_la_remuneracion", "hipervinculo_al_documento"
 SEX, NOTE, EXTRA, UPDATE = "sexo_catalogo", "nota", "percepciones_adicionales", "fecha_de_actualizacion"
 START = "fecha_de_inicio_del_periodo_que_se_informa"
+END = "fecha_de_termino_del_periodo_que_se_informa"
 
 
 @pytest.fixture
@@ -212,7 +213,8 @@ def test_the_last_period_is_copied(obras: Any, filing: Filing, editor: Client) -
     answer = send(editor, filing, name="copy_last", raw={})
     assert answer.json()["copied"] == 1
     (row,) = the_rows(filing)
-    assert row.cells == {"ejercicio": 2026, START: {"d": "2026-07-01"}, POST: "Jefa", EXTRA: 1}
+    period = {"ejercicio": 2026, START: {"d": "2026-07-01"}, END: {"d": "2026-09-30"}}
+    assert row.cells == period | {POST: "Jefa", EXTRA: 1}
     assert [inner.ref for inner in the_rows(filing, TABLE)] == ["1"]
     again = send(editor, filing, name="copy_last", raw={})
     assert (again.status_code, again.json()["code"]) == (409, "has_rows")

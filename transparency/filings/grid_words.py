@@ -36,15 +36,15 @@ KINDS = {
 
 def _types() -> dict[str, str]:
     return {
-        "text": _("Text of at most 150 characters"),
-        "long": _("Text of at most 4,000 characters"),
-        "number": _("Number, for example 12"),
-        "money": _("Amount in pesos, for example 1250.50"),
-        "date": _("Date, as dd/mm/yyyy: 31/03/2018"),
-        "time": _("Time, for example 09:30"),
-        "link": _("Address that begins with https://"),
-        "list": _("Choose from the list"),
-        "table": _("Rows of another table: Enter opens them"),
+        "text": _("Text (at most 150)"),
+        "long": _("Text (at most 4,000)"),
+        "number": _("Number: 12"),
+        "money": _("Pesos: 1250.50"),
+        "date": _("Date: 31/03/2018"),
+        "time": _("Time: 09:30"),
+        "link": _("Address: https://…"),
+        "list": _("From a list"),
+        "table": _("Table: Enter opens it"),
     }
 
 
@@ -67,7 +67,7 @@ def _field(spec: Spec, types: dict[str, str], catalogues: list[list[str]]) -> di
         "key": spec["key"],
         "name": spec["name"],
         "kind": kind,
-        "type": _("Year, for example 2018") if role is sipot.Role.EXERCISE else types[kind],
+        "type": _("Year: 2018") if role is sipot.Role.EXERCISE else types[kind],
         "required": role in REQUIRED,
         "limit": {"text": SHORT, "long": LONG}.get(kind, MOST),
         "list": place,
@@ -144,6 +144,7 @@ def words() -> dict[str, str]:
         "too_long": _("{length} of {limit} characters: shorten it."),
         "counter": _("{length} of {limit} characters"),
         "choose": _("Choose"),
+        "values": _("In the list: {values}"),
         "no_match": _("No value of the list matches"),
         "open_table": _("Rows of “{field}” for row {row}"),
         "of_row": _("row {row}"),

@@ -65,9 +65,9 @@ def _number(value: Decimal, text: str) -> int | float | str:
 
 def shown(cell: Any) -> str:
     """The text of a cell as people type it."""
+    if isinstance(cell, str):
+        return cell
     raw = raw_of(cell)
-    if isinstance(raw, str):
-        return raw
     if isinstance(raw, datetime) and raw.time() == time(0):
         raw = raw.date()
     return text_of(raw)
@@ -101,8 +101,8 @@ def of_new_period(filing: Filing, cells: Cells) -> Cells:
     made: Cells = {}
     for spec in fields:
         key, role = spec["key"], role_of(spec["name"], sipot.TypeCode(spec["code"]))
-        if role in (sipot.Role.UPDATE, sipot.Role.VALIDATION) or key not in cells:
-            continue
-        framed = role in (sipot.Role.EXERCISE, sipot.Role.START, sipot.Role.END, sipot.Role.PERIOD)
-        made[key] = first[key] if framed else cells[key]
+        if role in (sipot.Role.EXERCISE, sipot.Role.START, sipot.Role.END, sipot.Role.PERIOD):
+            made[key] = first[key]
+        elif key in cells and role not in (sipot.Role.UPDATE, sipot.Role.VALIDATION):
+            made[key] = cells[key]
     return made

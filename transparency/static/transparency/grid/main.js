@@ -23,7 +23,7 @@
     }
 
     async load() {
-      const response = await fetch(this.state.urls.data, { credentials: 'same-origin', headers: { Accept: 'application/json' } }).catch(() => null);
+      const response = await fetch(this.state.urls.data).catch(() => null);
       const data = response && response.ok ? await response.json().catch(() => null) : null;
       if (!data || !data.tables) { this.message.textContent = this.words.not_loaded; return; }
       this.may = data.may_write;
@@ -105,7 +105,7 @@
         this.alert.replaceChildren(...(why ? [why, ...(saver.why && saver.why.status === 401 ? [' ', element('a', { href: this.state.urls.login, target: '_blank' }, words.sign_in)] : [])] : []));
       }
       const count = [...this.model.findings.values()].reduce((sum, list) => sum + list.length, 0);
-      const label = this.checking && !count ? words.checking : count ? counted(words, 'findings', this.total || count) : words.no_findings;
+      const label = this.checking && !count ? words.checking : count ? counted(words, 'findings', count + (this.unlisted || 0)) : words.no_findings;
       if (this.found.textContent !== label) this.found.textContent = label;
       this.empty.hidden = this.model.table('').rows.length > 0;
     }
@@ -137,9 +137,16 @@
       const text = row.cells[sheet.active.column];
       this.info.replaceChildren(
         element('p', { class: 'pg-info-field' }, element('strong', {}, field.name), ` — ${field.type}${field.required ? `, ${this.words.required}` : ''}`),
+        ...(field.list === null ? [] : [element('p', { class: 'pg-info-list' }, filled(this.words.values, { values: this.values(field) }))]),
         element('p', { class: 'pg-info-text' }, text.length > 2000 ? `${text.slice(0, 2000)}…` : text),
         element('ul', { id: 'pg-told', class: 'pg-told' }, ...found.map((one) => element('li', { 'data-grade': one.grade }, one.message)), ...(row.why ? [element('li', { 'data-grade': 'blocking' }, row.why)] : [])),
       );
+    }
+
+    /** The first values of a list, as one line. */
+    values(field) {
+      const text = this.model.lists[field.list].join(' · ');
+      return text.length > 160 ? `${text.slice(0, 160)}…` : text;
     }
 
     // -- rows
@@ -281,7 +288,7 @@
       this.checking = false;
       if (answer.ok && !this.saver.pending.size && !this.saver.flying.size) {
         this.model.allFindings(answer.body.findings);
-        this.total = answer.body.total;
+        this.unlisted = answer.body.total - answer.body.findings.length;
         this.sheet.window();
         if (this.inner) this.inner.window();
         if (!this.findings.hidden) this.fillList();

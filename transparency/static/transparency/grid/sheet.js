@@ -249,7 +249,10 @@ window.pregoneroGrid = window.pregoneroGrid || {};
       else if (event.key === 'Delete' || event.key === 'Backspace') this.clear();
       else if (ctrl && event.key.toLowerCase() === 'z') this.desk.undo();
       else if (ctrl && event.key.toLowerCase() === 'a') { this.anchor = { row: 0, column: 0 }; this.go(lastRow, lastColumn, { select: true }); }
-      else if (event.key.length === 1 && !ctrl && !event.altKey) this.begin(event.key);
+      else if (event.key === 'Dead' || event.key === 'Process') {
+        this.begin(''); // an accent that waits for its letter: the box gets both
+        return;
+      } else if (event.key.length === 1 && (event.getModifierState('AltGraph') || (!ctrl && !event.altKey))) this.begin(event.key);
       else return;
       event.preventDefault();
     }
