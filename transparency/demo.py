@@ -1,4 +1,4 @@
-"""What comes with a municipality's folder: the laws and formats that are shipped, who answers for which duty, and filings.
+"""What comes with a municipality's folder: laws and formats as shipped, who answers for which duty, and filings.
 
 Laws are loaded with the first municipality only: their next version is for ``law load``. Responsibilities and filings
 are added where there are none of that name, and never change what people did.

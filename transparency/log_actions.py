@@ -12,6 +12,7 @@ FORMAT_ADDED = "transparency.format.add"
 FORMAT_USED = "transparency.format.use"
 FORMAT_UNUSED = "transparency.format.unuse"
 FORMAT_DATED = "transparency.format.date"
+ROWS_WRITTEN = "transparency.filing.rows"
 
 
 def register(actions: Any) -> None:
@@ -21,3 +22,4 @@ def register(actions: Any) -> None:
     actions.register_action(FORMAT_USED, _("Use a format for a duty"), _("Used a format for a duty"))
     actions.register_action(FORMAT_UNUSED, _("End the use of a format"), _("Ended the use of a format"))
     actions.register_action(FORMAT_DATED, _("Date a format"), _("Dated a format"))
+    actions.register_action(ROWS_WRITTEN, _("Fill in rows"), _("Filled in rows"))

@@ -270,7 +270,8 @@ class WorkingCopy(models.Model):
     version = models.PositiveIntegerField(default=0)
     frozen_version = models.PositiveIntegerField(null=True)
     frozen = models.ForeignKey(RowFile, null=True, on_delete=models.PROTECT, related_name="+")
-    #: findings of the last check and the version it was made of: ``[{sheet, row, column, code, grade, message, key}]``
+    #: findings of the last check and the version it was made of: ``[{sheet, row, column, code, grade, message,
+    #: table, key, field}]``, the last three naming a row being written
     checked_version = models.PositiveIntegerField(null=True)
     findings = models.JSONField(default=list)
     #: code → how many
@@ -289,7 +290,8 @@ class WorkingRow(models.Model):
     """One row as it is being written. ``table`` is empty for the main one; ``ref`` is the ID secondary rows go by.
 
     ``cells``: key of the field → what the cell holds, as :mod:`.rows` writes it; empty cells are left out. ``version``
-    is sent back with each change, so that nobody overwrites what they have not seen.
+    is the working copy's as of the row's last change; it is sent back with each change, so that nobody overwrites what
+    they have not seen.
     """
 
     copy = models.ForeignKey(WorkingCopy, on_delete=models.CASCADE, related_name="rows")

@@ -142,8 +142,8 @@ def replace(copy: WorkingCopy, rows: Iterable[StoredRow]) -> None:
     """Put these rows in the place of all that were being written; counts as a change."""
     with transaction.atomic():
         WorkingRow.objects.filter(copy=copy)._raw_delete(WorkingRow.objects.db)
-        _write(copy, rows)
         touch(copy)
+        _write(copy, rows)
 
 
 def touch(copy: WorkingCopy) -> None:
@@ -164,7 +164,7 @@ def _write(copy: WorkingCopy, rows: Iterable[StoredRow]) -> None:
             key=row.key,
             ref=row.ref,
             cells=row.cells,
-            version=row.version,
+            version=copy.version,
         )
         batch.append(made)
         if len(batch) == BATCH:

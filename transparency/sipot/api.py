@@ -19,11 +19,11 @@ from .findings import Finding, Findings
 from .grades import Grade
 from .layouts import read_workbook
 from .messages import FINDINGS, REFUSALS
-from .model import Catalogue, Cell, Field, Format, Layout, Raw, Role, Row, Table, TypeCode, Workbook
+from .model import Catalogue, Cell, Field, Format, Layout, Raw, Role, Row, Table, TypeCode, Workbook, letters
 from .periods import Period, from_code
 from .report import as_json, as_lines, finding_lines
 from .structure_checks import check_against
-from .validate import Checked, check, validate
+from .validate import Checked, check, validate, validate_rows
 
 __all__ = [
     "FINDINGS",
@@ -64,8 +64,10 @@ __all__ = [
     "finding_lines",
     "from_code",
     "kind_of",
+    "letters",
     "load",
     "read_book",
     "read_workbook",
     "validate",
+    "validate_rows",
 ]

@@ -60,8 +60,21 @@ def validate(
     check_structure(workbook, book, findings)
     if template is not None:
         check_against(workbook, template, findings)
+    _check_content(workbook, findings, period, today, strict)
+    return findings
+
+
+def validate_rows(
+    workbook: Workbook, *, period: Period | None = None, today: date | None = None, limit: int = LISTED
+) -> Findings:
+    """The same for rows that never were in a file: what their cells, rows and tables have wrong."""
+    findings = Findings(limit)
+    _check_content(workbook, findings, period, today or date.today(), workbook.layout.is_load)
+    return findings
+
+
+def _check_content(workbook: Workbook, findings: Findings, period: Period | None, today: date, strict: bool) -> None:
     for table in workbook.all_tables:
         check_cells(table, findings, today=today, strict=strict)
     check_rows(workbook.main, findings, today=today, asked=period, strict=strict)
     check_tables(workbook, findings)
-    return findings
