@@ -41,6 +41,7 @@ from tests.directorates.world import MARK, World
 from tests.transparency.sipot import workbooks
 from tools.trials.forms import WHY, shown
 from transparency.filings.models import Format
+from transparency.models import WorkingRow
 
 # Wagtail leaves the files of uploads to the garbage collector, which closes them during a later test.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -1098,6 +1099,24 @@ FORMAT_ROWS = [
     post("format: end a use", at("pregonero_format_end_use", "format_use"), "++----", effect=gone("format_use")),
 ]  # fmt: skip
 
+
+def row_written(world: World) -> bool:
+    return bool(WorkingRow.objects.filter(copy__filing=world.filled, cells__nota="Nota zqxkvwj").exists())
+
+
+GRID = "pregonero_filing_rows"
+GRID_ROWS = [
+    get("grid", at(GRID, "filled"), "++++--"),
+    get("grid: rows", at(f"{GRID}_data", "filled"), "++++--", "zqxkvwjpuesto"),
+    get("grid: what changed", at(f"{GRID}_since", "filled", query="?version=0"), "++++--", "zqxkvwjpuesto"),
+    get("grid: what is wrong", at(f"{GRID}_findings", "filled"), "++++--", "zqxkvwjsexo"),
+    post("grid: write", at(f"{GRID}_changes", "filled"), "++-+--",
+         {"changes": [{"op": "add", "table": "", "key": "a1", "cells": {"nota": "Nota zqxkvwj"}}]}, row_written,
+         as_json=True),
+    post("grid: copy the last period", at(f"{GRID}_copy_last", "filled"), "++-+--", {"add": True},
+         lambda world: WorkingRow.objects.filter(copy__filing=world.filled).count() == 2, as_json=True),
+]  # fmt: skip
+
 REPORTS_SPACE = "wagtailadmin_reports:"
 REPORTS = [
     get(f"report: {label}{extra}", at(REPORTS_SPACE + name + suffix, query=query), cells, shows)
@@ -1309,7 +1328,7 @@ ON = [
 
 TABLE = [
     *EXPLORE, *EDIT, *ACTS, *PAST, *MODERATE, *BULK, *TRASH, *CHOOSE, *MEDIA, *COLLECTION_ROWS, *API, *SNIPPETS, *ACCOUNTS,
-    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *LAW_ROWS, *FORMAT_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
+    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *LAW_ROWS, *FORMAT_ROWS, *GRID_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
 ]  # fmt: skip
 
 

@@ -36,11 +36,12 @@ from pregonero.editorial.trash import put_page
 from pregonero.publishing.api import Entry, door, identity
 from search.models import BestBet, BestBetDocument, RoutedQuery, Synonyms
 from tests import factories
+from tests.transparency.filings import make_filing, write_rows
 from tests.transparency.sipot.workbooks import Template, saved
 from tools.trials.forms import add_data, edit_data
 from transparency.filings.formats import add_template
 from transparency.filings.models import Format, FormatUse
-from transparency.models import Duty
+from transparency.models import Duty, Filing
 
 # long enough that no token drawn at random holds it
 MARK = "zqxkvwj"
@@ -108,6 +109,8 @@ class World:
     #: a format that was uploaded, and what it is used for
     format: Format
     format_use: FormatUse
+    #: a filing of Obras whose rows are marked; so are those of the period before it
+    filled: Filing
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -230,6 +233,7 @@ def build() -> World:
         subject=ObligatedSubject.objects.filter(municipality=municipality).first(),
         duty=Duty.objects.get(law__slug="lga", key="programa-archivistico"),
         **_format(officer),
+        filled=_fill_in(obras),
         substitution=Substitution.objects.create(
             person=factories.account("editor-cultura"), since="2031-01-05", until="2031-01-09", reason="Vacaciones"
         ),
@@ -276,6 +280,13 @@ def _guide(site: Site, document: str) -> dict[str, Any]:
             site_id=site.pk, hour=hour, address="/buscar/", searched="zqxkvwjbusqueda", status=200, answers=3, bytes=9
         ),
     }
+
+
+def _fill_in(owner: Directorate) -> Filing:
+    filings = [make_filing(owner, period) for period in ("2031-T1", "2031-T2")]
+    for filing in filings:
+        write_rows(filing, {"denominacion_del_puesto": "Jefa zqxkvwjpuesto", "sexo_catalogo": "zqxkvwjsexo"})
+    return filings[-1]
 
 
 def _close(directorate: Directorate) -> Directorate:

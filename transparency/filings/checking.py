@@ -2,61 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from transparency.sipot import api as sipot
-from transparency.sipot.layouts import LOAD_DATA_ROW, LOAD_TABLE_ROW
-from transparency.sipot.values import normalise_column
 
 from .models import Filing, Format, WorkingCopy
-from .rows import StoredRow, by_table, raw_of, working
-from .specs import Spec, sipot_fields
+from .rows import StoredRow, by_table, working
+from .workbooks import MAIN_SHEET, workbook_of
 
-#: name of the main sheet, as templates have it
-MAIN_SHEET = "Reporte de Formatos"
 #: findings of one code that the screens list; more are only counted
 LISTED = 400
-
-
-def workbook_of(format: Format, rows: Iterable[StoredRow], *, first_row: int = LOAD_DATA_ROW) -> sipot.Workbook:
-    """The workbook that these rows of a format would be. ``Row.id`` is the key of a row; empty ones are told apart."""
-    main, others = by_table(rows)
-    fields = sipot_fields(format.fields)
-    tables = [
-        _table(
-            name, sipot_fields(specs, first_column=1, suffix=f"_{name}"), specs, others.get(name, ()), LOAD_TABLE_ROW
-        )
-        for name, specs in format.tables.items()
-    ]
-    about = sipot.Format(format.official_id, format.title, format.short_name, format.description, fields)
-    every = [*fields, *(field for table in tables for field in table.fields)]
-    catalogues = {field.catalogue.sheet: field.catalogue for field in every if field.catalogue}
-    return sipot.Workbook(
-        sipot.Layout.LOAD_2018,
-        about,
-        _table(MAIN_SHEET, fields, format.fields, main, first_row),
-        tuple(tables),
-        tuple(catalogues.values()),
-    )
-
-
-def _table(
-    sheet: str, fields: tuple[sipot.Field, ...], specs: Sequence[Spec], rows: Sequence[StoredRow], first_row: int
-) -> sipot.Table:
-    numbered = list(enumerate(rows, first_row))
-    blank = tuple(number for number, row in numbered if not row.cells and not row.ref)
-    full = [(number, row) for number, row in numbered if row.cells or row.ref]
-    columns: list[list[sipot.Raw]] = [[raw_of(row.cells.get(spec["key"])) for _, row in full] for spec in specs]
-    meant = [normalise_column(field.code, column) for field, column in zip(fields, columns, strict=True)]
-    raws = zip(*columns, strict=True) if columns else iter([()] * len(full))
-    values = zip(*meant, strict=True) if meant else iter([()] * len(full))
-    made = tuple(
-        sipot.Row(number, row.key, row.ref, raw, value)
-        for (number, row), raw, value in zip(full, raws, values, strict=True)
-    )
-    return sipot.Table(sheet, fields, made, first_row, None if sheet == MAIN_SHEET else 0, blank)
 
 
 def period_of(filing: Filing) -> sipot.Period:
