@@ -120,7 +120,13 @@ def inside(rows: int, rounds: int) -> dict[str, Any]:
 
     owner = Directorate.objects.active().get(slug="obras")
     duty = Duty.objects.filter(period="trimestral").first()
-    whom = {"subject": owner.subject, "directorate": owner, "duty": duty, "part": "medición", "period": PERIOD}
+    whom: dict[str, Any] = {
+        "subject": owner.subject,
+        "directorate": owner,
+        "duty": duty,
+        "part": "medición",
+        "period": PERIOD,
+    }
     data = Path(os.environ["BENCH_FILE"]).read_bytes() if "BENCH_FILE" in os.environ else workbook(rows)
     before = peak()
     took, received = timed(lambda: receive(data, "medicion.xlsx", **whom))

@@ -116,8 +116,8 @@ def test_changed_rows_of_every_sample_fill_its_template(folder: Path) -> None:
             replace(copy_of(filing), rows[1:] if rows else [])
         data = exporting.export(filing)
         before, after = sipot.read_workbook(path), sipot.read_workbook(data)
-        expected = [row.raw for row in before.main.rows[1:]]
-        same = [row.raw for row in after.main.rows] == expected and (
+        expected = [row.values for row in before.main.rows[1:]]
+        same = [row.values for row in after.main.rows] == expected and (
             [len(table.rows) for table in after.tables] == [len(table.rows) for table in before.tables]
         )
         if not same:
@@ -433,6 +433,21 @@ def test_what_is_locked_or_in_review_is_not_overwritten() -> None:
     with pytest.raises(Refused) as refusal:
         files.sent()
     assert refusal.value.code == "locked"
+
+
+def test_what_is_in_review_waits_for_the_answer() -> None:
+    editor = factories.account("editor-obras")
+    filing = Filing.objects.get(pk=files.sent(by=editor).filing.pk)
+    workflow = filing.get_workflow()
+    if workflow is None:
+        pytest.skip("the example municipality has no workflow")
+    with door():
+        workflow.start(filing, editor)
+    before = rows_of(filing)
+    with pytest.raises(Refused) as refusal:
+        files.sent(files.filled(["Ley", 5, 1, None]), by=editor)
+    assert refusal.value.code == "in-review"
+    assert rows_of(filing) == before
 
 
 def test_nobody_answers() -> None:

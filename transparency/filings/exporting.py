@@ -22,7 +22,7 @@ from .models import Filing, Format, ReceivedFile, WorkingCopy
 from .rows import StoredRow, kept, raw_of, working
 from .workbooks import filling_of, workbook_of
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _referring(row: StoredRow, edition: Format, renamed: dict[str, dict[str, str
         if text in names:
             cells[key] = names[text]
         elif not text.isdecimal():
-            cells[key] = _NUMBER.sub(lambda match, names=names: names.get(match[0], match[0]), text)
+            cells[key] = "".join(names.get(part, part) for part in _NUMBER.split(text))
     return changed(row, cells=cells)
 
 

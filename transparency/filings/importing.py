@@ -337,7 +337,7 @@ def _mapped(workbook: sipot.Workbook, edition: Format) -> Iterator[StoredRow]:
     sheets = {comparable(spec["name"]): spec["table"] for spec in edition.fields if spec["table"]}
     for told in workbook.main.fields:
         target, table = sheets.get(comparable(told.name)), workbook.table(told.table or "")
-        if target in edition.tables and table is not None and told.table:
+        if target is not None and target in edition.tables and table is not None:
             yield from _rows(table, _keys(table, edition.tables[target]), target)
 
 
@@ -348,18 +348,24 @@ def _keys(table: sipot.Table, specs: Sequence[Spec]) -> list[str | None]:
 
 
 def _rows(table: sipot.Table, keys: Sequence[str | None], name: str) -> Iterator[StoredRow]:
-    """Values repeat themselves down a column; each different one is turned over once."""
+    """Days repeat themselves down a column: each different one is turned over once, and kept once in memory."""
+    known: dict[sipot.Raw, Any] = {}
     for row in table.rows:
         cells: Cells = {}
         for key, raw in zip(keys, row.raw, strict=True):
             if key is not None and raw != "":
-                cell = raw if type(raw) in _PLAIN else cell_of(raw)
-                if cell is not None:
-                    cells[key] = cell
+                if type(raw) in _AS_THEY_ARE:
+                    # PostgreSQL has no text with a zero in it
+                    cells[key] = raw.replace("\0", "") if isinstance(raw, str) and "\0" in raw else raw
+                    continue
+                if raw not in known:
+                    known[raw] = cell_of(raw)
+                cells[key] = known[raw]
         yield StoredRow(row.id, cells, name, row.key)
 
 
-_PLAIN = (str, float)
+#: True equals 1 as a key, and is another cell
+_AS_THEY_ARE = frozenset({str, float, int, bool})
 
 
 def _stored_now(filing: Filing | None) -> Iterator[StoredRow]:
@@ -483,7 +489,7 @@ def _format(place: _Place, edition: _Edition, by: Any, written: list[str]) -> Fo
         )
         if made and edition.template:
             found.template.save("plantilla.xlsx", ContentFile(edition.template), save=False)
-            written.append(found.template.name)
+            written.append(found.template.name or "")
             found.template_digest = hashlib.sha256(edition.template).hexdigest()
             found.save(update_fields=["template", "template_digest"])
     FormatUse.objects.get_or_create(format=found, duty=place.duty, part=place.part)
@@ -513,7 +519,7 @@ def archive(filing: Filing, data: bytes, name: str, kind: FileKind, by: Any, wri
         received_by_name=_name_of(by),
     )
     file.file.save(f"{new_key()}{ending if ending.lstrip('.').isalnum() else ''}", ContentFile(data), save=False)
-    written.append(file.file.name)
+    written.append(file.file.name or "")
     return file
 
 

@@ -58,8 +58,9 @@ def blank_book(workbook: Workbook) -> Book:
     sheets = [_main(workbook, names, lists)]
     inner: list[Grid] = []
     for table in workbook.tables:
-        inner.append(_secondary(table, names, inner_lists := []))
-        inner += inner_lists
+        offered: list[Grid] = []
+        inner.append(_secondary(table, names, offered))
+        inner += offered
     return Book(Kind.XLSX, b"", (*sheets, *lists, *inner), names)
 
 
