@@ -1,4 +1,4 @@
-"""What is expected of whom, and its way from "you owe this" to the public, through the same doors as everything else."""
+"""What is expected of whom, and its way from "you owe this" to the public by the same doors as everything else."""
 
 from __future__ import annotations
 

@@ -225,7 +225,7 @@ def _summary(filings: Sequence[Filing], count: int) -> str:
 
 
 def rows_hash(filings: Sequence[Filing]) -> str | None:
-    """Of one filing its row file's SHA-256; of several the SHA-256 of theirs, one a line, as the filings are ordered."""
+    """Of one filing its row file's SHA-256; of several the SHA-256 of theirs, one a line, in their order."""
     digests = [one.row_file.digest for one in filings if one.row_file]
     if len(digests) < 2:
         return digests[0] if digests else None

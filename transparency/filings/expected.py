@@ -21,6 +21,7 @@ from ..enums import Period
 from ..law_models import Duty
 from ..periods import Span
 from .documents import Together, responsible_for
+from .formats import format_for, parts_of
 from .models import Filing, Responsibility
 
 #: lengths of the periods that are counted
@@ -54,6 +55,7 @@ class Expected:
             subject=self.subject,
             directorate=self.directorate,
             part=self.part,
+            format=format_for(self.duty, self.part, self.span.end),
             period=str(self.span),
             starts_on=self.span.start,
             ends_on=self.span.end,
@@ -68,12 +70,6 @@ def spans_around(day: date) -> list[Span]:
     return [span for now in running for span in (now.previous, now)]
 
 
-def parts_of(duty: Duty) -> list[str]:
-    """The parts a duty is filed in, by its formats; one without a name where there is only one."""
-    parts = [one.get("part", "") for one in duty.formats]
-    return parts if len(parts) > 1 and all(parts) else [""]
-
-
 def expected(subject: ObligatedSubject, spans: Iterable[Span], work: WorkCalendar) -> Iterator[Expected]:
     """What a subject is to file for these periods, as laws, decisions and responsibilities stand now.
 
@@ -86,9 +82,9 @@ def expected(subject: ObligatedSubject, spans: Iterable[Span], work: WorkCalenda
     rest = everybody.get(None, [])
     for span in spans:
         for mine in duties_for(subject, span):
-            day = due(mine.duty, span, work)
+            day, parts = due(mine.duty, span, work), parts_of(mine.duty, span.end)
             for directorate in everybody.get(mine.duty.pk) or rest:
-                for part in parts_of(mine.duty):
+                for part in parts:
                     due_on, due_next = (day.day, day.next_working) if day else (None, None)
                     yield Expected(mine.duty, subject, directorate, span, part, due_on, due_next)
 

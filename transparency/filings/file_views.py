@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from pregonero.content.items import may_edit, may_see
+from pregonero.directorates.api import sees_everything
 from transparency.sipot.grades import Grade
 
+from .enums import FileKind
 from .models import Filing, ReceivedFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,6 +82,8 @@ def _writer() -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take in a filled file; a refusal changes nothing and lists all that was found."""
+    from transparency.sipot.api import Unreadable
+
     from . import importing  # see :func:`_writer`
 
     filing = filing_for(request, pk, to_change=True)
@@ -90,7 +95,9 @@ def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
             received = importing.receive(file.read(), file.name, filing=filing, by=request.user)
         except importing.Refused as refusal:
             form.add_error("file", str(refusal))
-            findings = list(refusal.findings)
+            findings = list(refusal.checked.findings) if refusal.checked is not None else []
+        except Unreadable as refusal:
+            form.add_error("file", str(refusal))
         else:
             total = received.findings.total
             if total:
@@ -139,21 +146,24 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The workbook that SIPOT takes; ``?together=1``: with the rows of all directorates of the period."""
     filing = filing_for(request, pk)
     together = request.GET.get("together") == "1"
-    return _download(_writer().export(filing, together=together), _writer().file_name(filing))
+    if together and not sees_everything(request.user):
+        raise PermissionDenied  # drafts of others are in it
+    return _download(request, filing, lambda: _writer().export(filing, together=together))
 
 
 @require_safe
 def blank(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The template without rows."""
     filing = filing_for(request, pk)
-    return _download(_writer().blank(filing), _writer().file_name(filing, blank=True))
+    return _download(request, filing, lambda: _writer().blank(filing), _("blank"))
 
 
 @require_safe
 def annotated(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
     """A file as it came, with a comment on each cell where something was found."""
     filing = filing_for(request, pk)
-    file = get_object_or_404(ReceivedFile, filing=filing, pk=file_pk)
-    return _download(_writer().annotated(file), _writer().file_name(filing, notes=True))
+    file = get_object_or_404(ReceivedFile, filing=filing, pk=file_pk, kind=FileKind.WORKBOOK)
+    return _download(request, filing, lambda: _writer().annotated(file), _("notes"))
 
 
 @require_safe
@@ -173,16 +183,18 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = ReceiptForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        kept = _writer().add_receipt(
-            filing,
-            said["file"].read(),
-            said["file"].name,
-            sent_on=said["sent_on"],
-            folio=said["folio"],
-            by=request.user,
-        )
-        messages.success(request, _("Kept, with its hash: %(hash)s.") % {"hash": kept.sha256})
-        return redirect(filing.admin_edit_url)
+        data, name = said["file"].read(), said["file"].name
+        from . import importing  # see :func:`_writer`
+
+        try:
+            kept = importing.add_receipt(
+                filing, data, name, sent_on=said["sent_on"], folio=said["folio"], by=request.user
+            )
+        except importing.Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, _("Kept, with its hash: %(hash)s.") % {"hash": kept.sha256})
+            return redirect(filing.admin_edit_url)
     return _page(
         request,
         filing,
@@ -194,9 +206,18 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def _download(data: bytes, name: str) -> HttpResponseBase:
+def _download(request: HttpRequest, filing: Filing, make: Callable[[], bytes], what: str = "") -> HttpResponseBase:
+    """A workbook; where it cannot be made, the form again with the reason."""
+    from . import importing  # see :func:`_writer`
+
+    try:
+        data = make()
+    except importing.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(filing.admin_edit_url)
+    parts = [filing.duty.key, filing.part.lower(), filing.period.lower(), what]
     answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="{"-".join(filter(None, parts))}.xlsx"'
     return _private(answer)
 
 

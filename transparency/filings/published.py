@@ -60,7 +60,7 @@ def project(document_id: Any) -> int:
 
 
 def together(filings: Iterable[Filing]) -> Iterator[StoredRow]:
-    """The rows of several filings one after the other, as values for readers; secondary IDs are told apart by filing."""
+    """The rows of several filings one after the other, as values for readers; secondary IDs are told apart."""
     many = list(filings)
     for number, filing in enumerate(many):
         prefix = f"{number + 1}-" if len(many) > 1 and number else ""

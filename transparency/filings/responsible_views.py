@@ -1,4 +1,4 @@
-"""Admin screen: which directorate answers for which duty of an obligated subject. The office reads; its keepers decide."""
+"""Admin screen: which directorate answers for which duty of a subject. The office reads; its keepers decide."""
 
 from __future__ import annotations
 
