@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from pregonero.directorates.api import DayCount
 
+from .deadlines import LAST_DAY
 from .law_models import Duty
-from .pack_checks import LAST_DAY
 
 
 def days(number: int, kind: str) -> str:

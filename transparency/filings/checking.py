@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from transparency.sipot import api as sipot
-from transparency.sipot.layouts import LOAD_DATA_ROW, LOAD_TABLE_ROW
+from transparency.sipot.model import LOAD_DATA_ROW, LOAD_TABLE_ROW
 
 from .models import Filing, Format, WorkingCopy
 from .rows import StoredRow, by_table, working

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from transparency.sipot import api as sipot
-from transparency.sipot.layouts import LOAD_DATA_ROW, LOAD_TABLE_ROW
+from transparency.sipot.model import LOAD_DATA_ROW, LOAD_TABLE_ROW
 from transparency.sipot.values import normalise_column
 
 from .models import Format

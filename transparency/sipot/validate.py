@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .book import Book, read_book
 from .cell_checks import check_cells
 from .findings import LISTED, Findings
-from .layouts import read_workbook
 from .model import Workbook
 from .periods import Period
 from .row_checks import check_rows
 from .structure_checks import check_against, check_structure
 from .table_checks import check_tables
+
+if TYPE_CHECKING:
+    from .book import Book
 
 
 class Checked(NamedTuple):
@@ -34,6 +35,10 @@ def check(
     limit: int = LISTED,
 ) -> Checked:
     """Reads and validates a file. Raises :class:`.errors.Unreadable` where it is no SIPOT workbook."""
+    # the reader of workbooks, which who only checks rows does without
+    from .book import read_book
+    from .layouts import read_workbook
+
     book = read_book(source)
     workbook = read_workbook(book)
     findings = validate(workbook, book, period=period, template=template, today=today, limit=limit)
