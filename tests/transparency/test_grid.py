@@ -253,6 +253,20 @@ def test_nobody_writes_past_a_lock(filing: Filing, editor: Client, user: Callabl
     assert the_rows(filing) == []
 
 
+def test_only_the_office_writes_while_it_is_reviewed(
+    filing: Filing, editor: Client, user: Callable[[str], Any], signed_in: Callable[[str], Client]
+) -> None:
+    workflow = filing.get_workflow()
+    assert workflow is not None
+    with door():
+        filing.save_revision(user=user("editor-obras"))
+        workflow.start(filing, user("editor-obras"))
+    answer = send(editor, filing, added({POST: "x"}))
+    assert (answer.status_code, answer.json()["code"]) == (409, "locked")
+    assert "revisión" in answer.json()["detail"]
+    assert done(signed_in("officer"), filing, added({POST: "x"}))[0]["status"] == "ok"
+
+
 def test_nobody_knows_of_what_is_not(editor: Client, filing: Filing) -> None:
     gone = Filing(pk=987654)
     assert editor.get(url(gone, "data")).status_code == 404
