@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from pregonero.content.municipality.folder import BadFolder, Folder, Problem, Record
 from pregonero.content.municipality.pieces import LoadContext, moment
-from pregonero.directorates.api import ObligatedSubject
+from pregonero.directorates.api import ObligatedSubject, calendar_of
 
 from . import periods
+from .applicability import due
 from .filings.enums import Outcome
 from .models import Duty, Filing, Law, Responsibility
 from .periods import BadPeriod
@@ -102,13 +103,15 @@ def _file(record: Record, context: LoadContext) -> bool:
     from .filings.rows import StoredRow, cell_of, keep, new_key
 
     span, duty = periods.parse(str(record.get("period"))), _duty(record)
+    day = due(duty, span, calendar_of(context.municipality))
+    days = {"due_on": day.day, "due_next": day.next_working} if day else {}
     filing, _made = Filing.objects.get_or_create(
         duty=duty,
         subject=_subject(record, context),
         directorate=context.directorate(record.get("directorate")),
         period=str(span),
         part=record.get("part"),
-        defaults={"starts_on": span.start, "ends_on": span.end},
+        defaults={"starts_on": span.start, "ends_on": span.end, **days},
     )
     if filing.live or filing.latest_revision_id:
         return False
