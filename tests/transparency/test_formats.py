@@ -22,6 +22,7 @@ from transparency.filings.catalogues import read_text, shipped
 from transparency.filings.enums import FormatSource
 from transparency.filings.formats import (
     LARGEST,
+    MOST,
     add_template,
     find_use,
     format_for,
@@ -219,6 +220,14 @@ def test_what_is_no_template_is_refused_in_words(folder: Path, samples: Path) ->
             add_template(data, "archivo.xlsx", None)
         assert len(str(refusal.value)) > 30
     assert Format.objects.count() == before
+
+
+def test_a_list_without_end_is_refused() -> None:
+    values = [str(number) for number in range(MOST)]
+    template = Template(middle=((9, "Color (catálogo)"),), lists=[values])
+    with pytest.raises(Unreadable) as refusal:
+        add_template(saved(template.book()), "x.xlsx", None)
+    assert refusal.value.code == "bomb"
 
 
 def test_a_template_without_a_known_number_is_proposed_by_its_title(user: Callable[[str], Any]) -> None:

@@ -132,7 +132,9 @@ def _shown(
 ) -> HttpResponse:
     may_change = keeps_the_keys(request.user) and found.source != FormatSource.OWN
     proposed = actions.proposals_for(found)[:MOST] if may_change else []
-    initial = {"duty": proposed[0].duty.pk, "part": proposed[0].part} if proposed else {}
+    uses = list(found.uses.select_related("duty__law").order_by("duty__law", "duty__position", "part"))
+    first = proposed[0] if proposed and not uses else None
+    initial = {"duty": first.duty.pk, "part": first.part} if first else {}
     context = {
         "page_title": found.title,
         "page_subtitle": found.official_id,
@@ -142,7 +144,7 @@ def _shown(
         "is_own": found.source == FormatSource.OWN,
         "is_template": found.source == FormatSource.TEMPLATE,
         "tables": [_table("", found.fields), *(_table(name, specs) for name, specs in found.tables.items())],
-        "uses": found.uses.select_related("duty__law").order_by("duty__law", "duty__position", "part"),
+        "uses": uses,
         "others": Format.objects.filter(official_id=found.official_id).exclude(pk=found.pk).defer("fields", "tables"),
         "proposals": [{"proposal": each, "why": why_words(each.why)} for each in proposed],
         "may_change": may_change,

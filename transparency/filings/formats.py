@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: bytes of the largest template; real ones have less than one megabyte
 LARGEST = 20 * 1024 * 1024
+#: fields and values of lists; the largest real template has some hundreds
+MOST = 20_000
 #: editions by where they come from, the best first
 RANKS = {FormatSource.TEMPLATE: 0, FormatSource.CATALOGUE: 2, FormatSource.OWN: 3}
 
@@ -96,6 +98,9 @@ def add_template(data: bytes, name: str, by: Any, duty: Duty | None = None, part
     book = read_book(data)
     workbook = read_workbook(book)
     fields, tables = (_without_nul(specs) for specs in specs_of(workbook))
+    every = [*fields, *(spec for specs in tables.values() for spec in specs)]
+    if sum(1 + len(spec["catalogue"] or ()) for spec in every) > MOST:
+        raise Unreadable("bomb")
     traits = traits_of(workbook, name)
     kept = b"" if not workbook.layout.is_load else _blank(book, workbook)
     title = _line(workbook.format.title) or PurePath(name).stem or _("Format without a title")
