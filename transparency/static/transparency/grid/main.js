@@ -342,12 +342,12 @@
         const table = this.model.table(name);
         rows.forEach((said) => {
           const row = table.byKey.get(said[0]);
-          if (!row && (this.saver.pending.get(`${name}\t${said[0]}`) || {}).op !== 'delete') { this.model.put(table, said); changed += 1; }
+          if (!row && !this.saver.has(name, said[0], 'delete')) { this.model.put(table, said); changed += 1; }
           else if (row && this.model.take(table, row, said[3], said[1], (field) => this.saver.mine(name, row.key, field))) changed += 1;
         });
       });
       if (answer.body.order) this.model.tables.forEach((table, name) => {
-        changed += this.model.order(table, answer.body.order[name] || [], (row) => this.saver.isNew(name, row.key) || this.saver.pending.has(`${name}\t${row.key}`));
+        changed += this.model.order(table, answer.body.order[name] || [], (row) => this.saver.has(name, row.key));
       });
       this.model.version = answer.body.version;
       this.model.shape = answer.body.shape;
@@ -381,7 +381,8 @@
         box = this.box(words.deleted, [
           [words.put_back, () => {
             const { cells, ref } = row || { cells: table.fields.map((field) => entry.cells[field.key] || ''), ref: entry.ref || '' };
-            const at = row ? table.rows.indexOf(row) : table.rows.length;
+            const found = table.rows.indexOf(row);
+            const at = found < 0 ? table.rows.length : found;
             if (row) this.model.drop(table, row);
             settled();
             this.model.add(table, at, cells, ref, entry.key);
@@ -392,7 +393,7 @@
         const cells = table.fields.map((field) => result.row.cells[field.key] || '');
         box = this.box(filled(words.delete_clash, { row: entry.index + 1 }), [
           [words.delete_anyway, () => { settled(); this.saver.pending.set(place, { ...entry, version: result.row.version }); this.saver.soon(); }],
-          [words.keep_row, () => { settled(); this.model.put(table, [entry.key, result.row.version, result.row.ref || '', cells], Math.min(entry.index, table.rows.length)); this.reshaped(); }],
+          [words.keep_row, () => { settled(); if (!table.byKey.has(entry.key)) this.model.put(table, [entry.key, result.row.version, result.row.ref || '', cells], Math.min(entry.index, table.rows.length)); this.reshaped(); }],
         ]);
       } else {
         if (row) { row.state = 'conflict'; this.model.shown(table, row); }

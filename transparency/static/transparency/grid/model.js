@@ -123,14 +123,14 @@ window.pregoneroGrid = window.pregoneroGrid || {};
     }
 
     /** Rows in the order of the server; new ones of our own stay behind the row they came after. */
-    order(table, keys, isNew) {
+    order(table, keys, isOurs) {
       const wanted = new Set(keys);
       const after = new Map();
       let last = '';
       const gone = [];
       table.rows.forEach((row) => {
         if (wanted.has(row.key)) last = row.key;
-        else if (isNew(row)) after.set(last, [...(after.get(last) || []), row]);
+        else if (isOurs(row)) after.set(last, [...(after.get(last) || []), row]);
         else gone.push(row);
       });
       gone.forEach((row) => table.byKey.delete(row.key));

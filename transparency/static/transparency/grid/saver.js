@@ -44,8 +44,12 @@ window.pregoneroGrid = window.pregoneroGrid || {};
       });
     }
 
-    isNew(table, key) {
-      return [this.pending, this.flying, this.held].some((map) => (map.get(placeOf(table, key)) || {}).op === 'add');
+    /** Whether something of a row is on its way, or waits for a decision; with `op` only that. */
+    has(table, key, op) {
+      return [this.pending, this.flying, this.held].some((map) => {
+        const entry = map.get(placeOf(table, key));
+        return entry && (!op || entry.op === op);
+      });
     }
 
     // -- what is typed
