@@ -103,14 +103,10 @@ def peak() -> float:
 
 
 def inside(rows: int, rounds: int) -> dict[str, Any]:
-    """What one process measures; it has Django and an empty database."""
+    """What one process measures; it has Django and a municipality."""
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("municipality", "load", str(ROOT / "municipality" / "ejemplo"), stdout=io.StringIO())
     from pregonero.directorates.api import Directorate
     from pregonero.publishing.api import door
     from transparency.filings.exporting import export
@@ -154,13 +150,26 @@ def measure(rows: int, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="pregonero-filings-") as folder:
         file = Path(folder) / "medicion.xlsx"
         file.write_bytes(workbook(rows))
-        told = _run(Path(folder) / "times", rows, rounds)
-        alone = _run(Path(folder) / "memory", rows, 0, BENCH_FILE=str(file))
+        _prepare(place := Path(folder) / "var")
+        alone = _run(place, rows, 0, BENCH_FILE=str(file))
+        told = _run(place, rows, rounds)
     return told | {"peak": alone["peak"], "start": alone["start"], "first": alone["first"]}
 
 
-def _run(folder: Path, rows: int, rounds: int, **more: str) -> dict[str, Any]:
+def _prepare(folder: Path) -> None:
+    """A database with the example municipality."""
     (folder / "db").mkdir(parents=True)
+    for arguments in (("migrate", "-v0"), ("municipality", "load", str(ROOT / "municipality" / "ejemplo"))):
+        _told([sys.executable, "manage.py", *arguments], folder)
+
+
+def _run(folder: Path, rows: int, rounds: int, **more: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.filings", "--inside", "--rows", str(rows), "--rounds", str(rounds)]
+    told: dict[str, Any] = json.loads(_told(command, folder, **more).splitlines()[-1])
+    return told
+
+
+def _told(command: list[str], folder: Path, **more: str) -> str:
     environment = {
         **os.environ,
         "VAR_DIR": str(folder),
@@ -169,12 +178,10 @@ def _run(folder: Path, rows: int, rounds: int, **more: str) -> dict[str, Any]:
         "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
         **more,
     }
-    command = [sys.executable, "-m", "bench.filings", "--inside", "--rows", str(rows), "--rounds", str(rounds)]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if run.returncode:
         raise Failed(run.stderr[-2_000:])
-    told: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
-    return told
+    return run.stdout
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -107,7 +108,9 @@ def _unchanged(filing: Filing, draft: _Draft) -> ReceivedFile | None:
     copy = draft.copy
     if copy is not None and copy.frozen_version == copy.version and copy.frozen_id == last.row_file_id:
         return last
-    return last if draft.rows == list(kept(last.row_file)) else None
+    # row by row, for most changes are seen early and the whole need not be there twice
+    same = all(one == other for one, other in zip_longest(draft.rows, kept(last.row_file)))
+    return last if same else None
 
 
 # Several directorates together.

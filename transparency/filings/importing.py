@@ -148,7 +148,11 @@ def receive(
             rows = list(_mapped(checked.workbook, edition.found))
         else:
             rows = list(_own_rows(checked.workbook, edition))
-    return _store(data, name, kind, place, edition, checked, rows, by)
+    numbers = [(table.sheet, row.number) for table in checked.workbook.all_tables for row in table.rows]
+    findings = checked.findings
+    # a large file is in memory three times by now: as cells, as what they mean, and as rows
+    del checked
+    return _store(data, name, kind, place, edition, findings, numbers, rows, by)
 
 
 def _is_text(data: bytes) -> bool:
@@ -428,11 +432,12 @@ def _store(
     kind: FileKind,
     place: _Place,
     edition: _Edition,
-    checked: sipot.Checked,
+    findings: sipot.Findings,
+    numbers: list[tuple[str, int]],
     rows: list[StoredRow],
     by: Any,
 ) -> Received:
-    numbers = [(table.sheet, row.number) for table in checked.workbook.all_tables for row in table.rows]
+    """All of it, or nothing. ``numbers``: where each row stood in the file, as far as they came from it."""
     with _files() as written, door(actor_of(by)):
         filing, created = _filing(place)
         filing.format = _format(place, edition, by, written)
@@ -442,7 +447,7 @@ def _store(
         rows.sort(key=lambda row: row.table)
         replace(copy, rows)
         copy.frozen, copy.frozen_version = keep(rows), copy.version
-        _note_findings(copy, checked.findings, by_number)
+        _note_findings(copy, findings, by_number)
         file = archive(filing, data, name, kind, by, written)
         file.row_file = copy.frozen
         file.save(force_insert=True)
@@ -452,7 +457,7 @@ def _store(
             # nobody but the office sees the row itself: it may say at once what the draft does
             Filing.objects.filter(pk=filing.pk).update(format=filing.format, outcome=filing.outcome)
         filing.save_revision(user=by)
-    return Received(filing, checked.findings, file, created)
+    return Received(filing, findings, file, created)
 
 
 def _filing(place: _Place) -> tuple[Filing, bool]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import warnings
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import Workbook as Sheets
 from openpyxl import load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -72,10 +73,11 @@ def twin(book: Book, workbook: Workbook) -> Any:
     sheets.remove(sheets.active)
     for grid in book.sheets:
         sheet = sheets.create_sheet(grid.name)
+        writer = Writer(sheet)
         for number, line in enumerate(grid.rows, 1):
             for column, raw in enumerate(line, 1):
                 if raw != "":
-                    write(sheet.cell(number, column), raw)
+                    writer.put(number, column, raw)
         for top, left, bottom, right in grid.merged:
             # Not `merge_cells`, which makes a cell of each place and empties it.
             sheet.merged_cells.add(f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}")
@@ -112,13 +114,55 @@ def write(cell: Any, value: Raw | Value) -> None:
         if text:
             cell.data_type = "s"
         return
+    if not isinstance(value, date | datetime | time):
+        cell.value = _number(value)
+        return
     before, dated = cell.number_format, cell.is_date
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
     cell.value = value
-    if isinstance(value, date | datetime | time):
-        shown = TIME_FORMAT if isinstance(value, time) else DATE_FORMAT
-        cell.number_format = before if dated or _is_date(before) else shown
+    shown = TIME_FORMAT if isinstance(value, time) else DATE_FORMAT
+    cell.number_format = before if dated or _is_date(before) else shown
+
+
+class Writer:
+    """Writes many cells into a sheet, each as :func:`write` does, at a fraction of its cost where there was no cell.
+
+    A cell that is new has no format to keep: its parts are set at once, and all days have one and the same format.
+    """
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._styles: dict[str, Any] = {}
+
+    def put(self, row: int, column: int, value: Raw | Value) -> None:
+        """``row`` and ``column`` count from 1."""
+        cells = self._sheet._cells
+        if (row, column) in cells:
+            write(cells[row, column], value)
+            return
+        if value is None or value == "":
+            return
+        cell = Cell(self._sheet, row=row, column=column)
+        if isinstance(value, str):
+            text = ILLEGAL_CHARACTERS_RE.sub("", value)[:CELL_LIMIT]
+            if not text:
+                return
+            cell._value, cell.data_type = text, "s"
+        elif type(value) in (int, float, Decimal):
+            cell._value = _number(value)
+        elif isinstance(value, date | time):
+            shown = TIME_FORMAT if isinstance(value, time) else DATE_FORMAT
+            if shown not in self._styles:
+                write(cell, value)
+                self._styles[shown] = cell._style
+            cell._value, cell.data_type, cell._style = value, "d", self._styles[shown]
+        else:
+            write(cell, value)
+        cells[row, column] = cell
+
+
+def _number(value: Any) -> Any:
+    """2019 instead of 2019.0, as Excel would write it."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
 
 
 def _is_date(number_format: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from .book import Book
 from .columns import comparable
 from .container import Archive, Kind
-from .editing import open_copy, saved, write
+from .editing import Writer, open_copy, saved
 from .errors import Unreadable
 from .layouts import read_workbook
 from .model import Field, Raw, Table, TypeCode, Value, Workbook
@@ -93,16 +93,17 @@ def _fill_sheet(sheet: Any, table: Table, rows: Iterable[tuple[str, Cells]]) -> 
         for column in columns:
             if (row, column + 1) in sheet._cells:
                 sheet.cell(row, column + 1).value = None
+    writer = Writer(sheet)
     places = {name: field for field in reversed(table.fields) for name in (comparable(field.name), field.id) if name}
     for number, (key, cells) in enumerate(rows, table.first_row):
         if table.key_column is not None:
-            write(sheet.cell(number, table.key_column + 1), _id(key))
+            writer.put(number, table.key_column + 1, _id(key))
         for name, value in cells.items():
             target = places.get(name) or places.get(comparable(name))
             if target is None:
                 raise Unreadable("unknown-field", field=name, sheet=table.sheet)
             if value is not None and value != "":
-                write(sheet.cell(number, target.column + 1), _shaped(target, value))
+                writer.put(number, target.column + 1, _shaped(target, value))
     _extend_lists(sheet, table.first_row, table.first_row + len(rows) - 1)
 
 
