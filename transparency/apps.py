@@ -31,7 +31,7 @@ class TransparencyConfig(AppConfig):
         from pregonero.publishing.api import register_source
 
         from . import demo
-        from .filings import documents, duties, expected, published, schemas
+        from .filings import documents, duties, expected, links, published, schemas
         from .filings import gates as checks
         from .models import Filing
 
@@ -67,4 +67,5 @@ class TransparencyConfig(AppConfig):
         api_routers.register(ApiRouter("transparency", "transparency.router.router"), plugin=plugin)
         duty_providers.register(DutyProvider("filings", duties.owed), plugin=plugin)
         periodic_acts.register(PeriodicAct("filings-expected", expected.act), plugin=plugin)
+        periodic_acts.register(PeriodicAct("filing-links", links.act), plugin=plugin)
         demo_content.register(DemoContent("laws", demo.load, demo.check, order=90), plugin=plugin)

@@ -22,6 +22,7 @@ from ..law_models import Duty
 from ..periods import Span
 from .documents import Together, responsible_for
 from .formats import format_for, parts_of
+from .importing import forget_orphans
 from .models import Filing, Responsibility
 
 #: lengths of the periods that are counted
@@ -148,4 +149,5 @@ def act() -> None:
     today = timezone.localdate()
     if _last_day != today:
         expect(today)
+        forget_orphans()
         _last_day = today
