@@ -271,3 +271,36 @@ def test_two_people_in_one_row(editor: Person, person: Callable[..., Person], ma
     page.locator(".pg-message", has_text="Alguien más").wait_for()
     assert cell(page, 11, POST).inner_text() == "Segundo"
     assert officer.complaints == []
+
+
+def test_rows_that_somebody_deleted(editor: Person, person: Callable[..., Person], made: tuple[str, str]) -> None:
+    page = opened(editor, made[0])
+    officer = person(1280, 720)
+    officer.sign_in("oficial")
+    other = opened(officer, made[0])
+    cell(page, 5, POST).click()
+    page.keyboard.press("Control+Backspace")
+    saved(page)
+    cell(other, 5, POST).click()
+    other.keyboard.type("Escrito en la borrada")
+    other.keyboard.press("Enter")
+    other.locator(".pg-question", has_text="Alguien más borró").wait_for()
+    other.get_by_role("button", name="Volver a poner la fila con mi texto").click()
+    saved(other)
+    assert cell(other, 5, POST).inner_text() == "Escrito en la borrada"
+    # and the other way round: what is deleted was changed meanwhile
+    page.get_by_role("gridcell", name="Texto 6", exact=True).click()
+    page.keyboard.type("Cambiado")
+    page.keyboard.press("Enter")
+    saved(page)
+    cell(other, 6, POST).click()
+    other.keyboard.press("Control+Backspace")
+    other.locator(".pg-question", has_text="que usted quería borrar").wait_for()
+    accessible(officer)
+    other.get_by_role("button", name="Conservar la fila").click()
+    saved(other)
+    other.reload()
+    other.wait_for_selector(".pg-state")
+    assert cell(other, 6, POST).inner_text() == "Cambiado"
+    assert stored(editor.house, made[0])[5]["denominacion_del_puesto"] == "Cambiado"
+    assert officer.complaints == []

@@ -138,8 +138,8 @@
       this.info.replaceChildren(
         element('p', { class: 'pg-info-field' }, element('strong', {}, field.name), ` — ${field.type}${field.required ? `, ${this.words.required}` : ''}`),
         ...(field.list === null ? [] : [element('p', { class: 'pg-info-list' }, filled(this.words.values, { values: this.values(field) }))]),
-        element('p', { class: 'pg-info-text' }, text.length > 2000 ? `${text.slice(0, 2000)}…` : text),
         element('ul', { id: 'pg-told', class: 'pg-told' }, ...found.map((one) => element('li', { 'data-grade': one.grade }, one.message)), ...(row.why ? [element('li', { 'data-grade': 'blocking' }, row.why)] : [])),
+        element('p', { class: 'pg-info-text' }, text.length > 2000 ? `${text.slice(0, 2000)}…` : text),
       );
     }
 
