@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from pregonero.directorates.api import ObligatedSubject, WorkCalendar
+from pregonero.publishing.api import actor_of, door
 
 from .deadlines import Deadline, deadline
 from .enums import Applies, Period
@@ -57,8 +57,11 @@ def decide(
         decided_by_name=(by.get_full_name() or by.get_username()) if by else "",
     )
     made.clean_fields(exclude=["decided_by", "decided_by_name"])
-    with transaction.atomic():
+    from .filings.documents import mark_duties  # which asks this module
+
+    with door(actor_of(by)) as act:
         made.save(force_insert=True)
+        mark_duties(act, [duty.pk], [subject.pk])
         log(duty, DECIDED, user=by, data={"subject": subject.slug, "applies": made.applies, "reason": made.reason})
     return made
 

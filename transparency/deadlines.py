@@ -16,6 +16,9 @@ from pregonero.directorates.api import DayCount, WorkCalendar
 from .enums import Confidence
 from .periods import Span
 
+#: stands for the last day of any month in a pack
+LAST_DAY = 31
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

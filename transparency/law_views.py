@@ -75,10 +75,10 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     span = periods.containing(timezone.localdate(), Period(found.period)) if Period(found.period).is_counted else None
     context = {
         "page_title": found.title,
-        "page_subtitle": _place(found),
+        "page_subtitle": rule_words.place(found),
         "header_icon": "clipboard-list",
         "duty": found,
-        "place": _place(found),
+        "place": rule_words.place(found),
         "doubts": doubts(found),
         "deadline": found.deadline_rule,
         "deadline_words": rule_words.deadline(found.deadline_rule),
@@ -111,14 +111,6 @@ def doubts(found: Duty) -> list[str]:
 def _refuse_others(request: HttpRequest) -> None:
     if not sees_everything(request.user):
         raise PermissionDenied
-
-
-def _place(found: Duty) -> str:
-    """Article and fraction, as today's text numbers them."""
-    words = {"article": found.article, "fraction": found.fraction, "law": str(found.law)}
-    if found.fraction:
-        return _("%(law)s, article %(article)s, %(fraction)s") % words
-    return _("%(law)s, article %(article)s") % words
 
 
 def _summary(law: Law) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+
+from pregonero.publishing.api import door
 
 from . import succession
 from .enums import Confidence
@@ -42,7 +43,9 @@ def load(paths: Iterable[Path] = (SHIPPED,)) -> list[Outcome]:
     Raises :class:`BadPacks` with every fault found; then nothing was changed.
     """
     packs = read_all(files_of(paths))
-    with transaction.atomic():
+    from .filings.documents import mark_duties  # whose documents need no readers of YAML
+
+    with door() as act:
         faults = [*_same_law_twice(packs), *_versions(packs)] or list(_successions(packs))
         if faults:
             raise BadPacks(faults)
@@ -51,6 +54,8 @@ def load(paths: Iterable[Path] = (SHIPPED,)) -> list[Outcome]:
             if outcome.is_changed:
                 _link(pack, outcome)
                 LawVersion.objects.filter(law__slug=pack.law, number=pack.version).update(changes=outcome.changes)
+        changed = [outcome.law for outcome in outcomes if outcome.is_changed]
+        mark_duties(act, Duty.objects.filter(law__slug__in=changed).values_list("pk", flat=True))
     return outcomes
 
 

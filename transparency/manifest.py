@@ -8,7 +8,17 @@ MANIFEST = Manifest(
     version="0.1.0",
     requires_api=">=1.0,<2",
     app="transparency",
-    capabilities=frozenset({Capability.DEMO_CONTENT}),
+    capabilities=frozenset(
+        {
+            Capability.API_ROUTERS,
+            Capability.DEMO_CONTENT,
+            Capability.DUTIES,
+            Capability.GATES,
+            Capability.KINDS,
+            Capability.PERIODIC_ACTS,
+            Capability.PUBLICATION_ACTIONS,
+        }
+    ),
     models=(
         "transparency.Law",
         "transparency.LawVersion",

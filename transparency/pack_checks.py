@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .deadlines import LAST_DAY
 from .enums import Applies, Period
 from .lined_yaml import Path
 
@@ -15,8 +16,6 @@ Said = tuple[Path, str]
 
 #: 2024 had a 29 February
 LEAP_YEAR = 2024
-#: stands for the last day of any month
-LAST_DAY = 31
 
 
 def contradictions(pack: dict[str, Any]) -> Iterator[Said]:

@@ -65,6 +65,11 @@ class Span:
         return Span(self.year + last, self.period, 1 if last else self.number + 1)
 
     @property
+    def previous(self) -> Span:
+        first = self.number == 1
+        return Span(self.year - first, self.period, PARTS[self.period] if first else self.number - 1)
+
+    @property
     def words(self) -> str:
         """As people say it: *primer trimestre de 2018*."""
         number = ORDINALS[self.number - 1] if self.number <= len(ORDINALS) else ""

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from pregonero.directorates.api import DayCount
 
-from .pack_checks import LAST_DAY
+from .deadlines import LAST_DAY
+from .law_models import Duty
 
 
 def days(number: int, kind: str) -> str:
@@ -51,3 +52,11 @@ def trigger(said: Mapping[str, Any]) -> str:
         words = {"days": days(said["days"], said["kind"]), "act": said["after"]}
         return _("within %(days)s after: %(act)s") % words + parts
     return _("after: %(act)s") % {"act": said["after"]} + parts
+
+
+def place(found: Duty) -> str:
+    """Law, article and fraction, as today's text numbers them."""
+    words = {"article": found.article, "fraction": found.fraction, "law": str(found.law)}
+    if found.fraction:
+        return _("%(law)s, article %(article)s, %(fraction)s") % words
+    return _("%(law)s, article %(article)s") % words

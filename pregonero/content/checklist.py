@@ -10,10 +10,13 @@ from pregonero.publishing.api import GateContext, Issue, errors, examine, stands
 from pregonero.publishing.pages import place_of
 
 from .documents import build_draft
+from .items import DirectorateItem
 
 
 def examine_draft(page: Any, parent: Page | None = None) -> list[Issue]:
-    """Every issue the gates have with this draft (of a ``BasePage``) as it stands, errors first."""
+    """Every issue the gates have with this draft (a ``BasePage``, or an item) as it stands, errors first."""
+    if isinstance(page, DirectorateItem):
+        return page.examine_draft()
     document = build_draft(page, parent)
     anchor: Page | None = page if page.pk else parent
     place = place_of(anchor) if anchor is not None else None

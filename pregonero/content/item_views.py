@@ -1,8 +1,8 @@
 """Admin screens of what directorates answer for besides pages.
 
-Stock views of snippets ask for a right to the whole model and for nothing of the one instance (``wagtail-8``): here every
-address that names an instance stands behind one guard, lists show what the person may see, and the policy of the model
-knows roles instead of Django's rights.
+Stock views of snippets ask for a right to the whole model and for nothing of the one instance (``wagtail-8``): here
+every address that names an instance stands behind one guard, lists show what the person may see, and the policy of the
+model knows roles instead of Django's rights.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class WithdrawForm(forms.Form):
 class WithdrawView(View):
     """Asks why, and takes a published thing from the public; its record stays."""
 
-    model: type[DirectorateItem]
+    model: Any = None
     edit_url_name = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

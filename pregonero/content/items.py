@@ -1,4 +1,4 @@
-"""What directorates answer for besides pages: snippets with drafts, revisions, workflow and locking that become documents.
+"""Snippets of directorates that become documents: what they answer for besides pages.
 
 They go through the same workflow, inbox, gates and ledger as pages. A kind of them derives from
 :class:`DirectorateItem`, says which documents it stands behind, and shows its screens through
@@ -13,12 +13,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, Workflow, WorkflowMixin
 
 from pregonero.directorates.api import Directorate, directorates_of, keeps_the_keys, sees_everything
-from pregonero.publishing.api import Document, GateContext, Issue, Ref, actor_of, door, examine, stands_at
+from pregonero.publishing.api import Collector, Document, GateContext, Issue, actor_of, door, examine, stands_at
 
 
 class DirectorateItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
@@ -47,6 +49,23 @@ class DirectorateItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
         return self.title
 
     @property
+    def draft_title(self) -> str:
+        """As a page has it, for lists of both."""
+        return self.title
+
+    @property
+    def summary(self) -> str:
+        return ""
+
+    @property
+    def admin_edit_url(self) -> str:
+        return reverse(self.snippet_viewset.get_url_name("edit"), args=[self.pk])  # type: ignore[attr-defined]
+
+    def changes(self, draft: Any) -> list[str]:
+        """In sentences, what ``draft`` changes of this that no field of the form shows."""
+        return []
+
+    @property
     def page_type_display_name(self) -> str:
         return str(self._meta.verbose_name)
 
@@ -65,13 +84,19 @@ class DirectorateItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
         with door(actor_of(user)):
             return super().publish(revision, user, *args, **kwargs)
 
-    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
-        """Withdraw through the door, whoever calls."""
-        with door(actor_of(kwargs.get("user"))):
-            return super().unpublish(*args, **kwargs)
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool | str = True
+    ) -> Any:
+        """Withdraw through the door, whoever calls; callers have asked whether the user may.
 
-    def document_refs(self) -> list[Ref]:
-        """The documents that may change when this row does."""
+        Wagtail's own asks for the right to publish, which nobody has past a workflow.
+        """
+        act = UnpublishAction(self, set_expired=set_expired, commit=commit, user=user, log_action=log_action)
+        with door(actor_of(user)):
+            return act.execute(skip_permission_checks=True)
+
+    def mark(self, act: Collector) -> None:
+        """Tell an act which documents may change when this row does."""
         raise NotImplementedError
 
     def draft_document(self) -> tuple[int, Document]:

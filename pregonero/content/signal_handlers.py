@@ -12,6 +12,7 @@ from pregonero.directorates.api import Locality, Municipality, ObligatedSubject,
 from pregonero.publishing.api import Ref, note
 from pregonero.publishing.signal_handlers import QUIET_FIELDS
 
+from .items import DirectorateItem
 from .site_document import SOURCE
 
 
@@ -58,8 +59,19 @@ def _site_changed(sender: type, instance: Any, raw: bool = False, **kwargs: Any)
             _mark(key)
 
 
+def _item_changed(sender: type, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
+    if raw or not issubclass(sender, DirectorateItem):
+        return
+    if update_fields is not None and QUIET_FIELDS.issuperset(update_fields):
+        return
+
+    note(instance.mark, f"{sender.__name__} {instance.pk}")
+
+
 def connect() -> None:
     """Connect every receiver; called once from ``AppConfig.ready()``."""
+    post_save.connect(_item_changed, dispatch_uid="pregonero.item_saved")
+    post_delete.connect(_item_changed, dispatch_uid="pregonero.item_deleted")
     for model in (Municipality, Locality, PostalCode, ObligatedSubject):
         for signal in (post_save, post_delete):
             signal.connect(_municipality_changed, sender=model, dispatch_uid=f"pregonero.site.{model.__name__}")

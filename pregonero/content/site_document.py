@@ -62,6 +62,9 @@ class SiteSource:
         for pk in Municipality.objects.values_list("pk", flat=True):
             yield Ref(SOURCE, str(pk))
 
+    def things(self, object_id: str) -> Iterable[Municipality]:
+        return Municipality.objects.filter(pk=object_id)
+
     def affected(self, object_id: str, before: Document | None, after: Document | None) -> Iterable[Ref]:
         return []
 

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
+from pregonero.content.items import item_models
+from pregonero.content.reviewed import admin_address, open_item_workflows
 from pregonero.directorates.api import Directorate, directorates_of, own_pages
 from pregonero.plugins.api import Duty, StartButton, call, start_buttons
 
@@ -37,12 +39,16 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class InWorkflow:
-    """A page that waits for the office or came back from it. ``reason``, ``person``: why and by whom it came back."""
+    """A page or item that waits for the office or came back. ``reason``, ``person``: why and by whom it came back."""
 
-    page: Page
+    page: Any
     since: datetime | None
     reason: str = ""
     person: Any = None
+
+    @property
+    def address(self) -> str:
+        return admin_address(self.page, "edit")
 
 
 @dataclass(slots=True)
@@ -62,8 +68,8 @@ def desk_of(user: Any) -> Desk:
     """The desk of an editor. The number of queries does not depend on how many pages there are."""
     directorates = list(directorates_of(user).select_related("section", "collection"))
     pages = Page.objects.filter(own_pages(user))
-    returned, waiting = _in_workflow(pages)
-    busy = [item.page.pk for item in (*returned, *waiting)]
+    returned, waiting = _in_workflow(pages, directorates)
+    busy = [item.page.pk for item in (*returned, *waiting) if isinstance(item.page, Page)]
     drafts = list(
         pages.filter(has_unpublished_changes=True, alias_of=None)
         .exclude(pk__in=busy)
@@ -78,13 +84,19 @@ def desk_of(user: Any) -> Desk:
     return desk
 
 
-def _in_workflow(pages: QuerySet[Page]) -> tuple[list[InWorkflow], list[InWorkflow]]:
+def _in_workflow(pages: QuerySet[Page], directorates: list[Directorate]) -> tuple[list[InWorkflow], list[InWorkflow]]:
     """What came back, the latest first, and what waits, the longest first."""
     states = list(open_workflows(pages).select_related("current_task_state__finished_by"))
-    found = Page.objects.in_bulk([int(state.object_id) for state in states])
+    found: dict[Any, Any] = Page.objects.in_bulk([int(state.object_id) for state in states])
+    things = [(state, found[int(state.object_id)]) for state in states]
+    for model in item_models():
+        theirs = open_item_workflows(model, directorates).select_related("current_task_state__finished_by")
+        states = list(theirs)
+        found = model._default_manager.select_related().in_bulk([int(state.object_id) for state in states])
+        things += [(state, found[int(state.object_id)]) for state in states]
     returned, waiting = [], []
-    for state in states:
-        page, step = found[int(state.object_id)], state.current_task_state
+    for state, page in things:
+        step = state.current_task_state
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             returned.append(InWorkflow(page, step.finished_at, step.comment, step.finished_by))
         else:

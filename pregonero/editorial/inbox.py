@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
@@ -19,9 +19,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState
 
 from pregonero.accounts.api import audit_actions, refused
-from pregonero.content.api import BasePage
 from pregonero.content.checklist import examine_draft
-from pregonero.directorates.api import Directorate, Role, directorate_of_page, role_group, sees_everything
+from pregonero.content.items import item_models
+from pregonero.content.reviewed import directorate_of, edit_handler, open_item_workflows, reviewed
+from pregonero.directorates.api import Directorate, Role, role_group, sees_everything
 from pregonero.directorates.moderation import APPROVE_ALONE, is_last_editor
 from pregonero.publishing.api import Issue, PublicationRefused, actor_of, door, errors
 
@@ -37,7 +38,9 @@ PARAGRAPH_MARK = re.compile(r' data-block-key="[^"]*"')
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One item of the inbox. ``page`` is the draft as it would be published, ``actions`` what this user may do."""
+    """One item of the inbox. ``page`` is the draft (of a page, or of an item) as it would be published, ``actions``
+    what this user may do.
+    """
 
     state: TaskState
     page: Any
@@ -67,21 +70,24 @@ def states_for(user: Any) -> QuerySet[TaskState]:
 
 
 def within(states: QuerySet[TaskState], directorate: Directorate) -> QuerySet[TaskState]:
-    """Those of ``states`` that are about pages of this directorate's section."""
-    section = directorate.section
-    if section is None:
-        return states.none()
-    return states.filter(workflow_state__in=open_workflows(Page.objects.descendant_of(section, inclusive=True)))
+    """Those of ``states`` that are about pages of this directorate's section, or other things of its own."""
+    wanted = Q(pk__in=[])
+    for model in item_models():
+        wanted |= Q(workflow_state__in=open_item_workflows(model, [directorate]))
+    if directorate.section is not None:
+        section = Page.objects.descendant_of(directorate.section, inclusive=True)
+        wanted |= Q(workflow_state__in=open_workflows(section))
+    return states.filter(wanted)
 
 
 def waiting(states: Iterable[TaskState], user: Any) -> list[Waiting]:
-    """The items of these steps; what is no page of ours (its plugin is off) stands in Wagtail's own list."""
+    """The items of these steps; what is none of ours (its plugin is off) stands in Wagtail's own list."""
     return [item for state in states if (item := _item(state, user)) is not None]
 
 
 def _item(state: TaskState, user: Any) -> Waiting | None:
-    page: Any = state.workflow_state.content_object.specific
-    if not isinstance(page, BasePage):
+    page = reviewed(state.workflow_state.content_object)
+    if page is None:
         return None
     draft = page.get_latest_revision_as_object()
     revision: Revision = page.latest_revision
@@ -89,7 +95,7 @@ def _item(state: TaskState, user: Any) -> Waiting | None:
     return Waiting(
         state=state,
         page=draft,
-        directorate=directorate_of_page(page),
+        directorate=directorate_of(page),
         revision=revision,
         sent_by=state.workflow_state.requested_by,
         since=state.started_at,
@@ -110,7 +116,7 @@ def differences(request: HttpRequest, page: Any, draft: Any) -> list[Any]:
     """What the draft changes of the public version, field by field, as Wagtail's comparison shows it."""
     if not page.live:
         return []
-    panel = page.get_edit_handler().get_bound_panel(instance=page, request=request, form=None)
+    panel = edit_handler(page).get_bound_panel(instance=page, request=request, form=None)
     found = [compare(page, draft) for compare in panel.get_comparison()]
     return [one for one in found if one.has_changed() and not _same_blocks(one)]
 
@@ -169,7 +175,7 @@ def decide(user: Any, state_id: int, revision_id: int, action: str, reason: str 
             state = states_for(user).filter(pk=state_id).first()
             if state is None:
                 return Outcome(title, (_("It no longer waits: somebody else has dealt with it."),))
-            page = state.workflow_state.content_object.specific
+            page = reviewed(state.workflow_state.content_object)
             title = page.get_latest_revision_as_object().title
             if page.latest_revision_id != revision_id:
                 return Outcome(title, (_("It was edited after you opened the list. Look at it again."),))
@@ -203,6 +209,6 @@ def assign(user: Any, state_id: int, person: Any) -> Outcome:
         Assignment.objects.update_or_create(
             workflow_state=state.workflow_state, defaults={"person": person, "by": user}
         )
-        page = Page.objects.get(pk=state.workflow_state.object_id)
+        page = reviewed(state.workflow_state.content_object)
         log(page, ASSIGNED, user=user, data={"person": get_user_display_name(person)})
     return Outcome(page.get_admin_display_title())

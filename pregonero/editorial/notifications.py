@@ -10,10 +10,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models.signals import m2m_changed
 from wagtail.admin.mail import WorkflowStateApprovalEmailNotifier, WorkflowStateRejectionEmailNotifier
-from wagtail.models import Page, PageSubscription, WorkflowState
+from wagtail.models import PageSubscription, WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected
 
-from pregonero.directorates.api import Directorate, knows_drafts_of
+from pregonero.content.reviewed import may_read_drafts
+from pregonero.directorates.api import Directorate
 
 
 class ToAuthors:
@@ -26,7 +27,7 @@ class ToAuthors:
         if page.latest_revision is not None:
             people.add(page.latest_revision.user)
         people -= {None, kwargs.get("user")}
-        return {person for person in people if not isinstance(page, Page) or knows_drafts_of(person, page)}
+        return {person for person in people if may_read_drafts(person, page)}
 
 
 class RejectionNotifier(ToAuthors, WorkflowStateRejectionEmailNotifier):

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -18,6 +17,8 @@ from wagtail.admin import messages
 from wagtail.models import TaskState
 
 from pregonero.content.clock import clock_name
+from pregonero.content.items import DirectorateItem
+from pregonero.content.reviewed import admin_address, reviewed
 from pregonero.directorates.api import Directorate, Role, roles_of, workflows_without_people
 from pregonero.publishing.api import opens_its_own_doors
 
@@ -92,7 +93,7 @@ class ReviewView(OfficeView):
 
     def get(self, request: HttpRequest, state_id: int) -> HttpResponseBase:
         item = self._item(request, state_id)
-        page = item.state.workflow_state.content_object.specific
+        page = reviewed(item.state.workflow_state.content_object)
         context = {
             "page_title": _("Review"),
             "page_subtitle": item.page.title,
@@ -101,12 +102,18 @@ class ReviewView(OfficeView):
             "item": item,
             "live": page,
             "differences": inbox.differences(request, page, item.page),
-            "said": TaskState.objects.filter(workflow_state__object_id=str(page.pk))
+            "changes": page.changes(item.page) if page.live and isinstance(page, DirectorateItem) else [],
+            "edit": admin_address(page, "edit"),
+            "history": admin_address(page, "history"),
+            "said": TaskState.objects.filter(
+                workflow_state__object_id=str(page.pk),
+                workflow_state__base_content_type=item.state.workflow_state.base_content_type,
+            )
             .exclude(comment="")
             .select_related("finished_by")
             .order_by("-finished_at"),
             "people": inbox.office(),
-            "preview": reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, item.state.task_id]),
+            "preview": admin_address(page, "workflow_preview", item.state.task_id),
         }
         return TemplateResponse(request, "pregonero/editorial/review.html", context)
 

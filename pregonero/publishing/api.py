@@ -293,7 +293,7 @@ class Selection:
     """Which live documents of a site, in which order (one of ``ORDERS``).
 
     ``program``: id of a program; documents that refer to it. ``published`` and ``updated``: from and to, both included,
-    either may be None.
+    either may be None. ``below``: root-relative address that theirs begin with.
     """
 
     site_id: int
@@ -304,6 +304,7 @@ class Selection:
     program: str | None = None
     published: tuple[datetime | None, datetime | None] = (None, None)
     updated: tuple[datetime | None, datetime | None] = (None, None)
+    below: str | None = None
     order: str = "-published_at"
 
     def rows(self) -> QuerySet[LiveDocument]:
@@ -320,6 +321,8 @@ class Selection:
         if self.program is not None:
             linked = LiveReference.objects.filter(target_type="document", target_id=self.program)
             rows = rows.filter(document_id__in=linked.values("document_id"))
+        if self.below is not None:
+            rows = rows.filter(path__startswith=self.below)
         for name, (first, last) in (("published_at", self.published), ("updated_at", self.updated)):
             if first is not None:
                 rows = rows.filter(**{f"{name}__gte": first})

@@ -415,7 +415,8 @@ class Flush:
                 for kind, target in sorted(references(document) | item.built.awaits)
             ]
             if item.exception:
-                exceptions.tell(item.ref.object_id, item.exception, [issue.message for issue in errors(item.issues)])
+                things = get_source(item.ref.source).things(item.ref.object_id)
+                exceptions.tell(things, item.exception, [issue.message for issue in errors(item.issues)])
             if (item.exception or not item.direct) and errors(item.issues):
                 standing.append(
                     StandingIssue(site_id=site_id, document_id=item.document_id, issues=as_json(errors(item.issues)))

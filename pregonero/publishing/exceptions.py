@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wagtail.log_actions import log
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import PageLogEntry, Revision
 
 from pregonero.directorates.moderation import objections
 
@@ -14,11 +14,11 @@ from .gates import Issue, PublicationRefused
 from .log_actions import EXCEPTION
 
 
-def tell(page_id: str, reason: str, sentences: Iterable[str], revision: Revision | None = None) -> None:
-    """Enter an exception into the history of a page."""
-    page = Page.objects.filter(pk=page_id).first()
-    if page is not None:
-        log(instance=page, action=EXCEPTION, data={"reason": reason, "issues": list(sentences)}, revision=revision)
+def tell(things: Iterable[Any], reason: str, sentences: Iterable[str], revision: Revision | None = None) -> None:
+    """Enter an exception into the history of pages and items."""
+    issues = list(sentences)
+    for thing in things:
+        log(instance=thing, action=EXCEPTION, data={"reason": reason, "issues": issues}, revision=revision)
 
 
 def kept_for(revision: Revision) -> str:
@@ -37,7 +37,7 @@ def examine_scheduled(revision_ids: Iterable[int], exception: str) -> None:
         item: Any = revision.as_object()
         found = objections(item)
         if found and exception:
-            tell(revision.object_id, exception, found, revision)
+            tell([revision.content_object], exception, found, revision)
         elif found:
             refused[item.title] = [Issue("", sentence) for sentence in found]
     if refused:

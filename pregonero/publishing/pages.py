@@ -133,6 +133,9 @@ class PageSource:
             return None
         return Built(place.site_id, specific.to_document(place), frozenset(specific.awaited()))
 
+    def things(self, object_id: str) -> Iterable[Page]:
+        return Page.objects.filter(pk=object_id)
+
     def all_refs(self) -> Iterator[Ref]:
         live = Page.objects.filter(live=True, depth__gt=1).order_by("path").values_list("pk", flat=True)
         for pk in live.iterator(chunk_size=1000):

@@ -51,6 +51,9 @@ class Source(Protocol):
     def affected(self, object_id: str, before: Document | None, after: Document | None) -> Iterable[Ref]:
         """Other things whose documents change because this one did."""
 
+    def things(self, object_id: str) -> Iterable[Any]:
+        """The stored things behind a document, in whose history an exception to its gates is entered."""
+
 
 _sources: dict[str, Source] = {}
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,7 +38,10 @@ from pregonero.editorial.models import Assignment, Review
 from tests import factories
 from tests.directorates import world as worlds
 from tests.directorates.world import MARK, World
+from tests.transparency.sipot import workbooks
 from tools.trials.forms import WHY, shown
+from transparency.filings.models import Format
+from transparency.models import Responsibility, WorkingRow
 
 # Wagtail leaves the files of uploads to the garbage collector, which closes them during a later test.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -1071,6 +1075,146 @@ LAW_ROWS = [
                         "decided_on": "2031-01-05"}, decided),
 ]  # fmt: skip
 
+
+def template(world: World) -> dict[str, Any]:
+    data = workbooks.saved(workbooks.Template(format_id="990001", title="Subida").book())
+    return {"file": SimpleUploadedFile("plantilla.xlsx", data)}
+
+
+def used(world: World) -> bool:
+    return bool(world.format.uses.filter(part="zqxkvwj").exists())
+
+
+FORMAT_ROWS = [
+    get("formats", at("pregonero_formats"), "+++---", MARK),
+    get("formats: search", at("pregonero_formats", query="?q=formato"), "+++---", MARK),
+    get("format: one", at("pregonero_format", "format"), "+++---", MARK),
+    get("format: upload, form", at("pregonero_format_add"), "++----"),
+    post("format: upload", at("pregonero_format_add"), "++----", template,
+         lambda world: Format.objects.filter(official_id="990001").exists()),
+    post("format: dates", at("pregonero_format_dates", "format"), "++----", {"valid_from": "2031-01-05"},
+         lambda world: world.fresh(world.format).valid_from == date(2031, 1, 5)),
+    post("format: use", at("pregonero_format_use", "format"), "++----",
+         lambda world: {"duty": world.duty.pk, "part": "zqxkvwj"}, used),
+    post("format: end a use", at("pregonero_format_end_use", "format_use"), "++----", effect=gone("format_use")),
+]  # fmt: skip
+
+
+def row_written(world: World) -> bool:
+    return bool(WorkingRow.objects.filter(copy__filing=world.filled, cells__nota="Nota zqxkvwj").exists())
+
+
+GRID = "pregonero_filing_rows"
+GRID_ROWS = [
+    get("grid", at(GRID, "filled"), "++++--"),
+    get("grid: rows", at(f"{GRID}_data", "filled"), "++++--", "zqxkvwjpuesto"),
+    get("grid: what changed", at(f"{GRID}_since", "filled", query="?version=0"), "++++--", "zqxkvwjpuesto"),
+    get("grid: what is wrong", at(f"{GRID}_findings", "filled"), "++++--", "zqxkvwjsexo"),
+    post("grid: write", at(f"{GRID}_changes", "filled"), "++-+--",
+         {"changes": [{"op": "add", "table": "", "key": "a1", "cells": {"nota": "Nota zqxkvwj"}}]}, row_written,
+         as_json=True),
+    post("grid: copy the last period", at(f"{GRID}_copy_last", "filled"), "++-+--", {"add": True},
+         lambda world: WorkingRow.objects.filter(copy__filing=world.filled).count() == 2, as_json=True),
+]  # fmt: skip
+
+FILINGS, CHOOSER = "wagtailsnippets_transparency_filing:", "wagtailsnippetchoosers_transparency_filing:"
+
+
+def sheet(world: World) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("hoja.csv", b"Nota,Ejercicio\nUna nota,2031\n")}
+
+
+def receipt(world: World) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("acuse.pdf", b"%PDF-1.4"), "sent_on": "2026-01-05", "folio": "A-1"}
+
+
+def regrounded(world: World) -> bool:
+    return bool(world.latest(world.filed).ground == "Otro fundamento del artículo 65.")
+
+
+def filing_returned(world: World) -> bool:
+    return bool(world.fresh(world.sent_task).status == TaskState.STATUS_REJECTED)
+
+
+GROUND = {"outcome": "nothing", "ground": "Otro fundamento del artículo 65."}
+FILING_ROWS = [
+    get("filings", at(FILINGS + "list"), "++++.-"),
+    get("filings, results only", at(FILINGS + "list_results"), "++++.-"),
+    get("filing: edit, form", at(FILINGS + "edit", "filed"), "++-+--", MARK),
+    post("filing: edit", at(FILINGS + "edit", "filed"), "++-+--", GROUND, regrounded),
+    post("filing: edit while it is reviewed", at(FILINGS + "edit", "sent"), "+-----", GROUND,
+         lambda world: world.latest(world.sent).ground == GROUND["ground"], refusals=frozenset({200})),
+    post("filing: publish past the workflow", at(FILINGS + "edit", "filed"), "dd-d--",
+         {**GROUND, "action-publish": "1"}, lambda world: world.fresh(world.filed).ground == GROUND["ground"]),
+    post("filing: send", at(FILINGS + "edit", "filed"), "++-+--", {**GROUND, "action-submit": "1"},
+         lambda world: world.fresh(world.filed).workflow_in_progress),
+    get("filing: add, form", at(FILINGS + "add"), "------"),
+    post("filing: add", at(FILINGS + "add"), "------", GROUND),
+    get("filing: delete, question", at(FILINGS + "delete", "filed"), "------"),
+    post("filing: delete", at(FILINGS + "delete", "filed"), "------"),
+    get("filing: usage", at(FILINGS + "usage", "filed"), "++-+--"),
+    get("filing: history", at(FILINGS + "history", "filed"), "++-+--"),
+    get("filing: history, results only", at(FILINGS + "history_results", "filed"), "++-+--"),
+    get("filing: inspect", at(FILINGS + "inspect", "filed"), "++++--", MARK),
+    get("filing: preview of a new one", at(FILINGS + "preview_on_add"), "------"),
+    post("filing: preview of a new one", at(FILINGS + "preview_on_add"), "------", GROUND),
+    get("filing: preview", at(FILINGS + "preview_on_edit", "filed"), "++-+--"),
+    post("filing: preview", at(FILINGS + "preview_on_edit", "filed"), "++-+--", GROUND, lambda world: True,
+         fleeting=True),
+    get("filing: view a revision", at(FILINGS + "revisions_view", "filed", "filed.latest_revision"), "++-+--", MARK),
+    get("filing: revert, form", at(FILINGS + "revisions_revert", "filed", "filed.latest_revision"), "++-+--", MARK),
+    post("filing: revert", at(FILINGS + "revisions_revert", "filed", "filed.latest_revision"), "++-+--",
+         lambda world: {**GROUND, "revision": str(world.filed.latest_revision_id)}, regrounded),
+    get("filing: compare", at(FILINGS + "revisions_compare", "filed", "earliest", "latest"), "++-+--", MARK),
+    get("filing: unschedule", at(FILINGS + "revisions_unschedule", "filed", "filed.latest_revision"), "------"),
+    post("filing: unschedule", at(FILINGS + "revisions_unschedule", "filed", "filed.latest_revision"), "------"),
+    get("filing: unpublish past the reason", at(FILINGS + "unpublish", "filed"), "------"),
+    post("filing: unpublish past the reason", at(FILINGS + "unpublish", "filed"), "------"),
+    get("filing: withdraw, question", at(FILINGS + "withdraw", "filed"), "++----"),
+    post("filing: withdraw", at(FILINGS + "withdraw", "filed"), "++----", {"reason": "Trae un domicilio"},
+         not_live("filed")),
+    post("filing: lock", at(FILINGS + "lock", "filed"), "++----",
+         effect=lambda world: world.fresh(world.filed).locked),
+    post("filing: unlock", at(FILINGS + "unlock", "filed"), "rr----"),
+    get("filing: approve, question", at(FILINGS + "workflow_action", "sent", "approve", "sent_task"), "+-----"),
+    post("filing: approve", at(FILINGS + "workflow_action", "sent", "approve", "sent_task"), "+-----", {"comment": ""},
+         live("sent")),
+    post("filing: return", at(FILINGS + "workflow_action", "sent", "reject", "sent_task"), "+-----",
+         {"comment": "Falta la fecha"}, filing_returned),
+    get("filing: approve with edits, question",
+        at(FILINGS + "collect_workflow_action_data", "sent", "approve", "sent_task"), "+-----"),
+    post("filing: approve with edits, question",
+         at(FILINGS + "collect_workflow_action_data", "sent", "approve", "sent_task"), "r-----", {"comment": ""}),
+    get("filing: does a publication end moderation", at(FILINGS + "confirm_workflow_cancellation", "sent"), "++++--"),
+    get("filing: workflow history", at(FILINGS + "workflow_history", "sent"), "++-+--"),
+    get("filing: workflow history, one",
+        at(FILINGS + "workflow_history_detail", "sent", "sent_task.workflow_state"), "++-+--"),
+    get("filing: preview what is to be approved", at(FILINGS + "workflow_preview", "sent", "sent_task.task"), "+-----",
+        MARK),
+    get("filing: choose", at(CHOOSER + "choose"), "+++---"),
+    get("filing: choose, results only", at(CHOOSER + "choose_results"), "+++---"),
+    get("filing: chosen", at(CHOOSER + "chosen", "filed"), "+++---"),
+    get("filing: several chosen", at(CHOOSER + "chosen_multiple"), "+++---"),
+    get("filing: review", at("pregonero_review", "sent_task"), "+++---", MARK),
+    post("filing: review, approve", at("pregonero_review", "sent_task"), "+rr---",
+         lambda world: {"action": "approve", "revision": world.sent.latest_revision_id}, live("sent")),
+    get("filing: findings", at("pregonero_filing_findings", "filed"), "++++--"),
+    get("filing: upload, form", at("pregonero_filing_upload", "filed"), "++-+--"),
+    post("filing: upload", at("pregonero_filing_upload", "filled"), "++-+--", sheet,
+         lambda world: world.filled.received.exists()),
+    get("filing: workbook", at("pregonero_filing_workbook", "filled"), "++++--"),
+    get("filing: workbook of all", at("pregonero_filing_workbook", "filled", query="?together=1"), "+++---"),
+    get("filing: empty template", at("pregonero_filing_blank", "filled"), "++++--"),
+    get("filing: file as it came", at("pregonero_filing_received", "filed", "received"), "++++--"),
+    get("filing: file with notes", at("pregonero_filing_annotated", "filed", "received"), "++++--"),
+    get("filing: receipt, form", at("pregonero_filing_receipt", "filed"), "++-+--"),
+    post("filing: receipt", at("pregonero_filing_receipt", "filed"), "++-+--", receipt,
+         lambda world: world.filed.received.filter(kind="receipt").exists()),
+    get("who answers", at("pregonero_responsibles"), "+++---"),
+    post("who answers", at("pregonero_responsibles", query="?subject={obras.subject.pk}"), "++----",
+         lambda world: {"rest": world.obras.pk}, lambda world: Responsibility.objects.exists()),
+]  # fmt: skip
+
 REPORTS_SPACE = "wagtailadmin_reports:"
 REPORTS = [
     get(f"report: {label}{extra}", at(REPORTS_SPACE + name + suffix, query=query), cells, shows)
@@ -1282,7 +1426,7 @@ ON = [
 
 TABLE = [
     *EXPLORE, *EDIT, *ACTS, *PAST, *MODERATE, *BULK, *TRASH, *CHOOSE, *MEDIA, *COLLECTION_ROWS, *API, *SNIPPETS, *ACCOUNTS,
-    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *LAW_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
+    *SETTINGS, *WEBHOOK_ROWS, *SEARCH_ROWS, *LAW_ROWS, *FORMAT_ROWS, *GRID_ROWS, *FILING_ROWS, *REPORTS, *TRANSLATE, *PUBLIC, *OFF,
 ]  # fmt: skip
 
 
@@ -1388,6 +1532,7 @@ HARMLESS = frozenset(
         # the choosers of snippets make nothing: none has a form for it
         *(f"wagtailsnippetchoosers_directorates_{model}:create"
           for model in ("directorate", "municipality", "nonworkingday", "obligatedsubject", "substitution")),
+        "wagtailsnippetchoosers_transparency_filing:create",
         "wagtailadmin_dismissibles", "wagtailadmin_block_preview", "wagtailadmin_error_test", "wagtailadmin_sprite",
         "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_javascript_catalog",
         "wagtailadmin_password_reset", "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm",

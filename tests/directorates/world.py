@@ -36,8 +36,13 @@ from pregonero.editorial.trash import put_page
 from pregonero.publishing.api import Entry, door, identity
 from search.models import BestBet, BestBetDocument, RoutedQuery, Synonyms
 from tests import factories
+from tests.transparency import owed
+from tests.transparency.filings import make_filing, write_rows
+from tests.transparency.sipot.workbooks import Template, saved
 from tools.trials.forms import add_data, edit_data
-from transparency.models import Duty
+from transparency.filings.formats import add_template
+from transparency.filings.models import Format, FormatUse
+from transparency.models import Duty, Filing, ReceivedFile
 
 # long enough that no token drawn at random holds it
 MARK = "zqxkvwj"
@@ -102,6 +107,16 @@ class World:
     reading: Reading
     #: a duty of a law of transparency
     duty: Duty
+    #: a format that was uploaded, and what it is used for
+    format: Format
+    format_use: FormatUse
+    #: a filing of Obras whose rows are marked; so are those of the period before it
+    filled: Filing
+    #: filings of Obras whose ground is marked: one that was published, with a draft, and one that waits for approval
+    filed: Filing
+    sent: Filing
+    sent_task: TaskState
+    received: ReceivedFile
     thumbnail: str
     english: Locale
     #: the translated draft, a sentence of it and its picture
@@ -194,7 +209,7 @@ def build() -> World:
         changed=NewsArticlePage.objects.get(pk=changed.pk),
         alias=NewsArticlePage.objects.get(pk=alias.pk),
         waiting=NewsArticlePage.objects.get(pk=waiting.pk),
-        waiting_task=TaskState.objects.get(revision__object_id=str(waiting.pk)),
+        waiting_task=Page.objects.get(pk=waiting.pk).current_workflow_task_state,
         locked=NewsArticlePage.objects.get(pk=locked.pk),
         scheduled=NewsArticlePage.objects.get(pk=scheduled.pk),
         private=NewsArticlePage.objects.get(pk=private.pk),
@@ -223,6 +238,9 @@ def build() -> World:
         day=NonWorkingDay.objects.filter(municipality=municipality).first(),
         subject=ObligatedSubject.objects.filter(municipality=municipality).first(),
         duty=Duty.objects.get(law__slug="lga", key="programa-archivistico"),
+        **_format(officer),
+        filled=_fill_in(obras),
+        **_file(obras),
         substitution=Substitution.objects.create(
             person=factories.account("editor-cultura"), since="2031-01-05", until="2031-01-09", reason="Vacaciones"
         ),
@@ -246,6 +264,14 @@ def _upload(like: Any, name: str, owner: Any) -> UploadedFile:
     return UploadedFile.objects.create(for_content_type=kind, file=data, uploaded_by_user=owner)
 
 
+def _format(officer: Any) -> dict[str, Any]:
+    """A template that the officer uploaded, used for a duty."""
+    template = saved(Template(title="Formato zqxkvwjformato").book())
+    duty = Duty.objects.get(law__slug="lga", key="programa-archivistico")
+    made = add_template(template, "plantilla.xlsx", officer, duty)
+    return {"format": made.format, "format_use": made.uses[0]}
+
+
 def _guide(site: Site, document: str) -> dict[str, Any]:
     bet = BestBet.objects.create(site=site, questions="puente zqxkvwjdestacado")
     BestBetDocument.objects.create(bet=bet, document=document, sort_order=0)
@@ -260,6 +286,36 @@ def _guide(site: Site, document: str) -> dict[str, Any]:
         "reading": Reading.objects.create(
             site_id=site.pk, hour=hour, address="/buscar/", searched="zqxkvwjbusqueda", status=200, answers=3, bytes=9
         ),
+    }
+
+
+def _fill_in(owner: Directorate) -> Filing:
+    filings = [make_filing(owner, period) for period in ("2031-T1", "2031-T2")]
+    for filing in filings:
+        write_rows(filing, {"denominacion_del_puesto": "Jefa zqxkvwjpuesto", "sexo_catalogo": "zqxkvwjsexo"})
+    return filings[-1]
+
+
+def _file(owner: Directorate) -> dict[str, Any]:
+    """As people file: one went through its workflow and has a new draft and a file, the other waits."""
+    told = "No se generó información zqxkvwjfundamento (artículo 65)."
+    filed = owed.make_filing(owner, period="2030-T1", outcome="nothing", ground=told)
+    owed.approve(owed.send(filed))
+    with door():
+        again = Filing.objects.get(pk=filed.pk)
+        again.ground = f"{told} Se corrige."
+        again.save_revision(user=factories.account("editor-obras"), log_action=True)
+        data = saved(Template(format_id="990002", title="Enviada").book())
+        received = ReceivedFile(filing=filed, kind="workbook", name="zqxkvwj.xlsx", size=len(data), sha256="0" * 64)
+        received.file.save("zqxkvwj.xlsx", ContentFile(data), save=False)
+        received.save()
+    sent = owed.make_filing(owner, period="2030-T2", outcome="nothing", ground=told)
+    state = owed.send(sent)
+    return {
+        "filed": Filing.objects.get(pk=filed.pk),
+        "sent": Filing.objects.get(pk=sent.pk),
+        "sent_task": state,
+        "received": received,
     }
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from tests.transparency.packs import duty, law, pack, refused, written
 from transparency import demo
 from transparency.api import Duty, Law, LawVersion
-from transparency.models import Succession
+from transparency.models import FormatUse, Succession
 from transparency.packs import SHIPPED
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def no_laws() -> None:
     """Whatever the database was filled with, these tests begin without laws."""
-    for model in (Succession, Duty, LawVersion, Law):
+    for model in (FormatUse, Succession, Duty, LawVersion, Law):
         model.objects.all().delete()
 
 

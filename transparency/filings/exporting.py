@@ -18,6 +18,7 @@ from transparency.sipot import api as sipot
 from transparency.sipot.values import text_of
 
 from .enums import FileKind
+from .formats import format_for
 from .importing import Refused
 from .models import Filing, Format, ReceivedFile, WorkingCopy
 from .rows import StoredRow, kept, raw_of, working
@@ -60,8 +61,6 @@ def export(filing: Filing, *, together: bool = False) -> bytes:
 
 def blank(filing: Filing) -> bytes:
     """The template of a filing without rows. Raises :class:`.importing.Refused` where no format is known."""
-    from .recognising import format_for
-
     edition = _Draft.of(filing).edition or format_for(filing.duty, filing.part, filing.ends_on)
     if edition is None:
         raise _without_format(filing)

@@ -32,7 +32,9 @@ from ..law_models import Duty
 from ..periods import Span, parse
 from . import links, recognising
 from .enums import FileKind, FormatSource, Outcome
+from .formats import format_for
 from .models import OWN_FORMAT, Filing, Format, FormatUse, ReceivedFile, Responsibility, WorkingCopy
+from .recognition import find_use
 from .rows import Cells, StoredRow, cell_of, copy_of, keep, new_key, replace, working
 from .specs import Spec, digest_of, specs_of
 from .workbooks import workbook_of
@@ -137,7 +139,7 @@ def receive(
         checked = sipot.check(data, period=asked)
         if filing is None:
             if duty is None:
-                duty, part = _recognised(checked, span, part)
+                duty, part = _recognised(checked, span, part, name)
             place = _place(subject, span, duty, part if part is not None else _part_of(checked, duty), directorate)
         edition = _edition(place, checked, name)
         _check_template(place, edition, checked)
@@ -186,9 +188,9 @@ def _check_open(filing: Filing) -> None:
 # Where it goes.
 
 
-def _recognised(checked: sipot.Checked, span: Span, part: str | None) -> tuple[Duty, str]:
+def _recognised(checked: sipot.Checked, span: Span, part: str | None, name: str) -> tuple[Duty, str]:
     """The one duty this workbook is of. Raises Refused where none or several are."""
-    uses = recognising.find_use(checked.workbook, span.end)
+    uses = recognising.uses_of(checked.workbook, span.end, name)
     if part is not None:
         uses = [use for use in uses if use[1] == part]
     if len(uses) == 1:
@@ -210,7 +212,7 @@ def _recognised(checked: sipot.Checked, span: Span, part: str | None) -> tuple[D
 
 
 def _part_of(checked: sipot.Checked, duty: Duty) -> str:
-    return next((part for found, part in recognising.find_use(checked.workbook) if found.pk == duty.pk), "")
+    return next((part for found, part in find_use(checked.workbook) if found.pk == duty.pk), "")
 
 
 def _place(
@@ -256,7 +258,7 @@ def _answers(subject: ObligatedSubject, duty: Duty) -> Directorate:
 def _edition_of(place: _Place) -> Format:
     """The edition a text is read with. Raises Refused where there is none."""
     known = place.filing.format if place.filing is not None else None
-    found = known or recognising.format_for(place.duty, place.part, place.span.end)
+    found = known or format_for(place.duty, place.part, place.span.end)
     if found is None:
         raise Refused(
             "format-unknown",

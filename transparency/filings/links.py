@@ -27,7 +27,7 @@ from urllib3.util import parse_url
 
 from pregonero.publishing import machines
 from transparency.sipot import api as sipot
-from transparency.sipot.layouts import LOAD_DATA_ROW, LOAD_TABLE_ROW
+from transparency.sipot.model import LOAD_DATA_ROW, LOAD_TABLE_ROW
 
 from .models import Filing, Format, LinkCheck, WorkingCopy
 from .rows import StoredRow, working

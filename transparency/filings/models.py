@@ -1,8 +1,8 @@
 """Formats, who answers for which duty, filings, their rows and their files.
 
-Rows live in two places. :class:`WorkingRow` is what people are writing: one row of the table a row of theirs, so that two
-people may write at once. :class:`RowFile` is what was kept: every row of one moment in one immutable, compressed text known
-by its hash. A revision of a filing holds a row file, never rows; a document holds its count and hash.
+Rows live in two places. :class:`WorkingRow` is what people are writing: one row of the table a row of theirs, so that
+two people may write at once. :class:`RowFile` is what was kept: every row of one moment in one immutable, compressed
+text known by its hash. A revision of a filing holds a row file, never rows; a document holds its count and hash.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from wagtail.models import WorkflowState
 
 from pregonero.content.items import DirectorateItem
 from pregonero.directorates.api import Directorate, ObligatedSubject
-from pregonero.publishing.api import Document, Issue, Ref
+from pregonero.publishing.api import Collector, Document, Issue
 
 from .. import periods
 from ..law_models import Duty
 from ..periods import Span
 from .enums import FileKind, FormatSource, Outcome, State
+from .panels import FilingPanel
 
 #: identity of what no official format is known for
 OWN_FORMAT = "propio-1"
@@ -35,9 +36,9 @@ class Format(models.Model):
     """One edition of a format: a list of fields as a template or a catalogue has them.
 
     ``fields`` is the main table, ``tables`` the secondary ones by the name of their sheet; a field is
-    ``{id, name, key, code, catalogue, table, valid_from, valid_until}``, where ``key`` is unique in its table and for good,
-    ``code`` a type code of SIPOT, ``catalogue`` null or the list of its values, ``table`` null or a name of ``tables``.
-    Editions are added, never changed: filings point to the one they were filled in with.
+    ``{id, name, key, code, catalogue, table, valid_from, valid_until}``, where ``key`` is unique in its table and for
+    good, ``code`` a type code of SIPOT, ``catalogue`` null or the list of its values, ``table`` null or a name of
+    ``tables``. Editions are added, never changed: filings point to the one they were filled in with.
     """
 
     official_id = models.CharField(_("number of the format"), max_length=40)
@@ -109,7 +110,9 @@ class Responsibility(models.Model):
 
 
 class RowFile(models.Model):
-    """Rows of one moment, immutable. ``body``: zlib of the lines :mod:`.rows` writes; ``digest``: SHA-256 of those lines."""
+    """Rows of one moment, immutable. ``body``: zlib of the lines :mod:`.rows` writes; ``digest``: SHA-256 of those
+    lines.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField()
@@ -150,7 +153,8 @@ class Filing(DirectorateItem):
     period = models.CharField(_("period"), max_length=16)
     starts_on = models.DateField(_("period begins"))
     ends_on = models.DateField(_("period ends"))
-    #: as the rule counts it; ``due_next``: the next working day where nobody works on it (:mod:`transparency.deadlines`)
+    #: as the rule counts it; ``due_next``: the next working day where nobody works on it
+    #: (:mod:`transparency.deadlines`)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     due_next = models.DateField(null=True, blank=True)
     format = models.ForeignKey(
@@ -166,7 +170,7 @@ class Filing(DirectorateItem):
     row_file = models.ForeignKey(RowFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    panels: ClassVar[list[Any]] = [FieldPanel("outcome"), FieldPanel("ground")]
+    panels: ClassVar[list[Any]] = [FilingPanel(heading=_("What is filed")), FieldPanel("outcome"), FieldPanel("ground")]
 
     class Meta:
         verbose_name = _("filing")
@@ -233,15 +237,22 @@ class Filing(DirectorateItem):
         self.row_file = freeze(self)
         return super().save_revision(*args, **kwargs)
 
-    def document_refs(self) -> list[Ref]:
-        from .documents import refs_of
+    def mark(self, act: Collector) -> None:
+        from .documents import Together
 
-        return refs_of(self)
+        together = Together.of(self)
+        act.mark(together.dataset)
+        act.mark_indirect(together.obligation)
 
     def draft_document(self) -> tuple[int, Document]:
         from .documents import draft_of
 
         return draft_of(self)
+
+    def changes(self, draft: Filing) -> list[str]:
+        from .comparing import sentences
+
+        return sentences(self, draft)
 
     def examine_draft(self) -> list[Issue]:
         from .gates import issues_of_draft
@@ -259,7 +270,8 @@ class WorkingCopy(models.Model):
     version = models.PositiveIntegerField(default=0)
     frozen_version = models.PositiveIntegerField(null=True)
     frozen = models.ForeignKey(RowFile, null=True, on_delete=models.PROTECT, related_name="+")
-    #: findings of the last check and the version it was made of: ``[{sheet, row, column, code, grade, message, key}]``
+    #: findings of the last check and the version it was made of: ``[{sheet, row, column, code, grade, message,
+    #: table, key, field}]``, the last three naming a row being written
     checked_version = models.PositiveIntegerField(null=True)
     findings = models.JSONField(default=list)
     #: code → how many
@@ -277,8 +289,9 @@ class WorkingCopy(models.Model):
 class WorkingRow(models.Model):
     """One row as it is being written. ``table`` is empty for the main one; ``ref`` is the ID secondary rows go by.
 
-    ``cells``: key of the field → what the cell holds, as :mod:`.rows` writes it; empty cells are left out. ``version`` is
-    sent back with each change, so that nobody overwrites what they have not seen.
+    ``cells``: key of the field → what the cell holds, as :mod:`.rows` writes it; empty cells are left out. ``version``
+    is the working copy's as of the row's last change; it is sent back with each change, so that nobody overwrites what
+    they have not seen.
     """
 
     copy = models.ForeignKey(WorkingCopy, on_delete=models.CASCADE, related_name="rows")

@@ -1,8 +1,4 @@
-"""Which duty a workbook is filed for, and with which edition of its format: the only place that asks.
-
-What people uploaded as a template counts first, then what the law's pack says of its formats. Ids differ between
-states: one of the pack's counts beside a title that agrees with it, or where nothing else is known.
-"""
+"""Which duty a file is filed for, and the editions it is compared with."""
 
 from __future__ import annotations
 
@@ -13,62 +9,33 @@ from transparency.sipot import api as sipot
 from transparency.sipot.columns import comparable
 
 from ..law_models import Duty
-from .models import Format, FormatUse
+from .models import Format
+from .recognition import Proposal, Why, proposals, traits_of
 
 Use = tuple[Duty, str]
 
 
-def find_use(workbook: sipot.Workbook, on: date | None = None) -> list[Use]:
-    """The duties, each with its part, that a workbook may be of; those that hold on a day where any does."""
-    found = _by_editions(workbook.format.id) or _by_packs(workbook.format)
-    if on is not None and (holding := [use for use in found if use[0].holds_on(on)]):
-        return holding
-    return found
-
-
-def _by_editions(official_id: str) -> list[Use]:
-    if not official_id:
+def uses_of(workbook: sipot.Workbook, on: date, name: str = "") -> list[Use]:
+    """The duty and part that a workbook is of by the law of a day; several where nothing tells them apart."""
+    found = proposals(traits_of(workbook, name), on)
+    held = [one for one in found if one.duty.holds_on(on)] or found
+    if not held:
         return []
-    uses = FormatUse.objects.filter(format__official_id=official_id).select_related("duty__law").order_by("pk")
-    return list({(use.duty_id, use.part): (use.duty, use.part) for use in uses}.values())
+    best = held[0]
+    return [(one.duty, one.part) for one in held if _equal(one, best)]
 
 
-def _by_packs(format_: sipot.Format) -> list[Use]:
-    """By title, of several by id; else by id alone; else by the short name."""
-    titles: list[Use] = []
-    ids: list[Use] = []
-    names: list[Use] = []
-    both: list[Use] = []
-    for duty in Duty.objects.exclude(formats=[]).select_related("law").order_by("law", "position"):
-        for said in duty.formats:
-            use = (duty, str(said.get("part") or ""))
-            same_id = bool(format_.id) and format_.id == said.get("official_id_hint")
-            same_title = bool(format_.title) and comparable(format_.title) == comparable(said.get("title") or "")
-            hint = comparable(said.get("short_name_hint") or "")
-            same_name = bool(hint) and comparable(format_.short_name) == hint
-            for agrees, uses in (
-                (same_id and same_title, both),
-                (same_title, titles),
-                (same_id, ids),
-                (same_name, names),
-            ):
-                if agrees:
-                    uses.append(use)
-    return both or titles or ids or names
+def _equal(one: Proposal, best: Proposal) -> bool:
+    """Numbers and short names say as much as each other; of titles and fields, the likest counts."""
+    if one.why != best.why or one.sure != best.sure:
+        return False
+    return one.why < Why.TITLE or abs(one.score - best.score) < 0.01
 
 
 def editions(duty: Duty, part: str) -> list[Format]:
     """The editions of the format of a duty, those of uploaded templates first, the newest of each first."""
     found = Format.objects.filter(uses__duty=duty, uses__part=part).order_by("-added_at", "-pk")
     return sorted(found, key=lambda edition: edition.source != "template")
-
-
-def format_for(duty: Duty, part: str, on: date | None = None) -> Format | None:
-    """The edition to be filled in on a day."""
-    for edition in editions(duty, part):
-        if on is None or ((edition.valid_from or on) <= on <= (edition.valid_until or on)):
-            return edition
-    return None
 
 
 def agrees(names: Iterable[str], edition: Format) -> float:

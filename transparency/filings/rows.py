@@ -1,8 +1,8 @@
 """Rows of filings: how a cell is kept, rows being written, and rows kept for good.
 
-A cell is kept as the file or the person gave it, so that it goes out as it came in: text, number and truth as JSON has them,
-days and times as ``{"d": "2018-01-31"}``, ``{"dt": …}``, ``{"t": "09:30:00"}``, ``{"td": seconds}``. What it *means* by the
-type of its field is asked of :mod:`transparency.sipot`.
+A cell is kept as the file or the person gave it, so that it goes out as it came in: text, number and truth as JSON has
+them, days and times as ``{"d": "2018-01-31"}``, ``{"dt": …}``, ``{"t": "09:30:00"}``, ``{"td": seconds}``. What it
+*means* by the type of its field is asked of :mod:`transparency.sipot`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 from django.db import transaction
 
-from transparency.sipot import api as sipot
+from transparency.sipot import model as sipot
 
 from .models import Filing, RowFile, WorkingCopy, WorkingRow
 
@@ -142,8 +142,8 @@ def replace(copy: WorkingCopy, rows: Iterable[StoredRow]) -> None:
     """Put these rows in the place of all that were being written; counts as a change."""
     with transaction.atomic():
         WorkingRow.objects.filter(copy=copy)._raw_delete(WorkingRow.objects.db)
-        _write(copy, rows)
         touch(copy)
+        _write(copy, rows)
 
 
 def touch(copy: WorkingCopy) -> None:
@@ -164,7 +164,7 @@ def _write(copy: WorkingCopy, rows: Iterable[StoredRow]) -> None:
             key=row.key,
             ref=row.ref,
             cells=row.cells,
-            version=row.version,
+            version=copy.version,
         )
         batch.append(made)
         if len(batch) == BATCH:

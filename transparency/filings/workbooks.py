@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from transparency.sipot import api as sipot
-from transparency.sipot.layouts import LOAD_DATA_ROW, LOAD_TABLE_ROW
-from transparency.sipot.values import normalise
+from transparency.sipot.model import LOAD_DATA_ROW, LOAD_TABLE_ROW
+from transparency.sipot.values import normalise_column
 
 from .models import Format
 from .rows import StoredRow, by_table, raw_of
@@ -17,35 +17,46 @@ from .specs import Spec, sipot_fields
 MAIN_SHEET = "Reporte de Formatos"
 
 
-def workbook_of(edition: Format, rows: Iterable[StoredRow] = ()) -> sipot.Workbook:
-    """The load layout that these rows fill, every table of the edition in it; no file stands behind it."""
-    main, tables = by_table(rows)
-    fields = sipot_fields(edition.fields)
-    made = [_table(MAIN_SHEET, edition.fields, fields, main, LOAD_DATA_ROW, None)]
-    for sheet, specs in edition.tables.items():
-        inner = sipot_fields(specs, first_column=1, suffix=f"_{sheet}")
-        made.append(_table(sheet, specs, inner, tables.get(sheet, ()), LOAD_TABLE_ROW, 0))
-    every = [field for table in made for field in table.fields]
-    catalogues = tuple(field.catalogue for field in every if field.catalogue)
-    head = sipot.Format(edition.official_id, edition.title, edition.short_name, edition.description, fields)
-    return sipot.Workbook(sipot.Layout.LOAD_2018, head, made[0], tuple(made[1:]), catalogues)
+def workbook_of(format: Format, rows: Iterable[StoredRow] = (), *, first_row: int = LOAD_DATA_ROW) -> sipot.Workbook:
+    """The load layout that these rows fill, every table of the format in it; no file stands behind it.
+
+    ``Row.id`` is the key of a row; empty rows are told apart.
+    """
+    main, others = by_table(rows)
+    fields = sipot_fields(format.fields)
+    tables = [
+        _table(
+            name, sipot_fields(specs, first_column=1, suffix=f"_{name}"), specs, others.get(name, ()), LOAD_TABLE_ROW
+        )
+        for name, specs in format.tables.items()
+    ]
+    about = sipot.Format(format.official_id, format.title, format.short_name, format.description, fields)
+    every = [*fields, *(field for table in tables for field in table.fields)]
+    catalogues = {field.catalogue.sheet: field.catalogue for field in every if field.catalogue}
+    return sipot.Workbook(
+        sipot.Layout.LOAD_2018,
+        about,
+        _table(MAIN_SHEET, fields, format.fields, main, first_row),
+        tuple(tables),
+        tuple(catalogues.values()),
+    )
 
 
 def _table(
-    sheet: str,
-    specs: Sequence[Spec],
-    fields: tuple[sipot.Field, ...],
-    rows: Iterable[StoredRow],
-    first_row: int,
-    key_column: int | None,
+    sheet: str, fields: tuple[sipot.Field, ...], specs: Sequence[Spec], rows: Sequence[StoredRow], first_row: int
 ) -> sipot.Table:
-    keys = [spec["key"] for spec in specs]
-    made = []
-    for number, row in enumerate(rows, first_row):
-        raw = tuple(raw_of(row.cells.get(key)) for key in keys)
-        values = tuple(normalise(field.code, cell) for field, cell in zip(fields, raw, strict=True))
-        made.append(sipot.Row(number, row.key, row.ref, raw, values))
-    return sipot.Table(sheet, fields, tuple(made), first_row, key_column)
+    numbered = list(enumerate(rows, first_row))
+    blank = tuple(number for number, row in numbered if not row.cells and not row.ref)
+    full = [(number, row) for number, row in numbered if row.cells or row.ref]
+    columns: list[list[sipot.Raw]] = [[raw_of(row.cells.get(spec["key"])) for _, row in full] for spec in specs]
+    meant = [normalise_column(field.code, column) for field, column in zip(fields, columns, strict=True)]
+    raws = zip(*columns, strict=True) if columns else iter([()] * len(full))
+    values = zip(*meant, strict=True) if meant else iter([()] * len(full))
+    made = tuple(
+        sipot.Row(number, row.key, row.ref, raw, value)
+        for (number, row), raw, value in zip(full, raws, values, strict=True)
+    )
+    return sipot.Table(sheet, fields, made, first_row, None if sheet == MAIN_SHEET else 0, blank)
 
 
 def filling_of(edition: Format, rows: Iterable[StoredRow]) -> sipot.Filling:

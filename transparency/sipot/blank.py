@@ -10,8 +10,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from .book import Area, Book, Grid, Validation
 from .container import Kind
 from .editing import saved, twin
-from .layouts import LOAD_DATA_ROW, LOAD_TABLE_ROW, comparable_sheet
-from .model import Field, Layout, Raw, Table, Workbook, letters
+from .layouts import comparable_sheet
+from .model import LOAD_DATA_ROW, LOAD_TABLE_ROW, Field, Layout, Raw, Table, Workbook, letters
 from .structure_checks import LAST_GUARDED_ROW
 
 LABELS = ((0, "TÍTULO"), (3, "NOMBRE CORTO"), (6, "DESCRIPCIÓN"))

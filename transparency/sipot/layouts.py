@@ -14,7 +14,20 @@ from pathlib import Path
 from .book import Book, Grid, read_book
 from .columns import comparable, plain, role_of, split_table_mark, type_by_name
 from .errors import Unreadable
-from .model import Catalogue, Field, Format, Layout, Raw, Row, Table, TypeCode, Value, Workbook
+from .model import (
+    LOAD_DATA_ROW,
+    LOAD_TABLE_ROW,
+    Catalogue,
+    Field,
+    Format,
+    Layout,
+    Raw,
+    Row,
+    Table,
+    TypeCode,
+    Value,
+    Workbook,
+)
 from .values import normalise_column, text_of
 
 _PLACEHOLDER = re.compile(r"colocar el id de los registros de la tabla", re.IGNORECASE)
@@ -22,7 +35,6 @@ _DATA_OF_2017 = re.compile(r"^tabla_?(\d+)$", re.IGNORECASE)
 _SECONDARY = re.compile(r"^tabla[_ ]?(\d+)$", re.IGNORECASE)
 _DOWNLOAD_LABELS = ("nombre del sujeto obligado", "normativa", "formato", "periodo")
 _DOWNLOAD_META = {"id", "fechacreacion", "fechamodificacion"}
-LOAD_DATA_ROW, LOAD_TABLE_ROW = 8, 4
 
 
 def read_workbook(source: bytes | str | Path | Book) -> Workbook:

@@ -18,6 +18,10 @@ Raw = str | float | int | bool | date | datetime | time | timedelta
 Value = str | int | Decimal | date | time | None
 
 
+#: Rows in which data begins in load layouts: of the main sheet, of secondary ones.
+LOAD_DATA_ROW, LOAD_TABLE_ROW = 8, 4
+
+
 class Layout(StrEnum):
     """The arrangements in which SIPOT hands out and takes in workbooks."""
 

@@ -229,10 +229,11 @@ def _check_years(table: Table, columns: Columns, rows: list[Row], findings: Find
 
 
 def _check_repeated(table: Table, findings: Findings) -> None:
-    first = {row.id: row.number for row in table.rows if "-" not in row.id}
+    first: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        if "-" in row.id:
-            findings.add("duplicate-row", table.sheet, row.number, right=first[row.id.partition("-")[0]])
+        number = first.setdefault((row.key, *map(str, row.values)), row.number)
+        if number != row.number:
+            findings.add("duplicate-row", table.sheet, row.number, right=number)
 
 
 def _int(value: Value) -> int | None:

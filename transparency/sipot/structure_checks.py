@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from .book import Book, Grid
+from typing import TYPE_CHECKING
+
 from .columns import comparable, near_standard, plain, slip_in
 from .findings import Findings
 from .model import Field, Layout, Table, TypeCode, Workbook, letters
+
+if TYPE_CHECKING:
+    from .book import Book, Grid
 
 #: The last row to which templates offer their lists.
 LAST_GUARDED_ROW = 201

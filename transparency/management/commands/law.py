@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from transparency.faults import BadPacks
+from transparency.filings.formats import seed
 from transparency.loading import Outcome, load
 from transparency.models import Law
 from transparency.packs import SHIPPED, files_of, read_all
@@ -31,12 +32,15 @@ class Command(BaseCommand):
     def load(self, paths: list[Path], **options: Any) -> None:
         try:
             outcomes = load([Path(path) for path in paths] or [SHIPPED])
+            formats = seed()
         except BadPacks as error:
             self._refuse(error)
         for outcome in outcomes:
             self.stdout.write(_sentence(outcome))
             for change in outcome.changes:
                 self.stdout.write(f"  {change}")
+        if formats:
+            self.stdout.write(f"{formats} formatos nuevos, con sus campos")
 
     def status(self, **options: Any) -> None:
         today = timezone.localdate()
