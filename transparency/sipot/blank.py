@@ -74,15 +74,22 @@ def _main(workbook: Workbook, names: dict[str, str], lists: list[Grid]) -> Grid:
         rows[1][column], rows[2][column] = label, value
         merged += [(1, column, 1, column + 2), (2, column, 2, column + 2)]
     rows[5][0] = "Tabla Campos"
+    hints: list[Raw] = [""] * width
     validations = []
     for index, field in enumerate(fields):
         rows[3][index], rows[4][index] = str(int(field.code)), field.id
-        rows[6][index] = field.name + (f"\n{_mark(field.table)}" if field.table else "")
+        rows[6][index] = field.name
+        if field.table:
+            mark = _mark(field.table)
+            rows[6][index] = f"{field.name} \n{mark}"
+            hints[index] = f"Colocar el ID de los registros de la {mark}"
         if field.catalogue is not None:
             number = len(lists) + 1
             validations.append(
                 _list(field, index, f"Hidden_{number}", f"Hidden_{number}{index}", names, lists, LOAD_DATA_ROW)
             )
+    if any(hints):
+        rows.append(hints)
     return Grid(
         workbook.main.sheet, True, rows, tuple(merged), validations=tuple(validations), hidden_rows=frozenset({1, 4, 5})
     )
