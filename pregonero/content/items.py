@@ -59,7 +59,7 @@ class DirectorateItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
 
     @property
     def admin_edit_url(self) -> str:
-        return reverse(self.snippet_viewset.get_url_name("edit"), args=[self.pk])  # type: ignore[attr-defined]
+        return reverse(self.snippet_viewset.get_url_name("edit"), args=[self.pk])
 
     def changes(self, draft: Any) -> list[str]:
         """In sentences, what ``draft`` changes of this that no field of the form shows."""

@@ -39,7 +39,7 @@ def may_read_drafts(user: Any, thing: Any) -> bool:
 def admin_address(thing: Any, act: str, *more: Any) -> str:
     """Where the admin shows it: ``edit``, ``history``, ``workflow_preview`` (with the task's key)."""
     if isinstance(thing, DirectorateItem):
-        name = thing.snippet_viewset.get_url_name(act)  # type: ignore[attr-defined]
+        name = thing.snippet_viewset.get_url_name(act)
         return reverse(name, args=[thing.pk, *more])
     return reverse(f"wagtailadmin_pages:{act}", args=[thing.pk, *more])
 
@@ -47,14 +47,14 @@ def admin_address(thing: Any, act: str, *more: Any) -> str:
 def edit_handler(thing: Any) -> Any:
     """The panels of its form."""
     if isinstance(thing, DirectorateItem):
-        return thing.snippet_viewset.get_edit_handler()  # type: ignore[attr-defined]
+        return thing.snippet_viewset.get_edit_handler()
     return thing.get_edit_handler()
 
 
 def open_item_workflows(model: type[DirectorateItem], directorates: Any) -> QuerySet[WorkflowState]:
     """Workflows that have not ended, of one kind of items of these directorates."""
-    keys = model._default_manager.filter(directorate__in=directorates).order_by()
-    keys = keys.annotate(key=Cast("pk", CharField())).values("key")
+    items: QuerySet[Any] = model._default_manager.filter(directorate__in=directorates).order_by()
+    keys = items.annotate(key=Cast("pk", CharField())).values("key")
     found: QuerySet[WorkflowState] = WorkflowState.objects.active()
     kind = {"base_content_type__app_label": model._meta.app_label, "base_content_type__model": model._meta.model_name}
     return found.filter(**kind, object_id__in=keys)
