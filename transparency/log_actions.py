@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 DECIDED = "transparency.duty.decide"
 ANSWERS = "transparency.duty.answers"
+FILE_TAKEN = "transparency.filing.file"
+RECEIPT_KEPT = "transparency.filing.receipt"
 FORMAT_ADDED = "transparency.format.add"
 FORMAT_USED = "transparency.format.use"
 FORMAT_UNUSED = "transparency.format.unuse"
@@ -16,6 +18,8 @@ ROWS_WRITTEN = "transparency.filing.rows"
 
 
 def register(actions: Any) -> None:
+    actions.register_action(FILE_TAKEN, _("Fill in from a file"), _("Filled in from a file"))
+    actions.register_action(RECEIPT_KEPT, _("Keep a receipt"), _("Kept a receipt"))
     actions.register_action(ANSWERS, _("Say who answers for a duty"), _("Said who answers for a duty"))
     actions.register_action(DECIDED, _("Decide whether a duty applies"), _("Decided whether a duty applies"))
     actions.register_action(FORMAT_ADDED, _("Add a format"), _("Added a format"))

@@ -61,6 +61,10 @@ class DirectorateItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
     def admin_edit_url(self) -> str:
         return reverse(self.snippet_viewset.get_url_name("edit"), args=[self.pk])
 
+    def facts(self) -> list[tuple[str, str]]:
+        """Label and text of what whoever decides about this draft has to know of it."""
+        return []
+
     def changes(self, draft: Any) -> list[str]:
         """In sentences, what ``draft`` changes of this that no field of the form shows."""
         return []

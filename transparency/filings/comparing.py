@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .enums import Outcome
 from .rows import StoredRow, kept
 
 if TYPE_CHECKING:
@@ -42,3 +44,18 @@ def sentences(live: Filing, draft: Filing) -> list[str]:
     words |= {"changed": found.changed, "removed": found.removed}
     text = _("Rows: %(before)d before, %(after)d now (%(added)d new, %(changed)d changed, %(removed)d removed).")
     return [text % words]
+
+
+def facts(filing: Filing) -> list[tuple[str, str]]:
+    """What a draft says, for whoever decides about it."""
+    told = [(_("What is filed"), str(filing.get_outcome_display()))]
+    if filing.outcome == Outcome.ROWS:
+        told.append((_("Rows"), str(filing.row_file.count if filing.row_file else 0)))
+        copy = getattr(filing, "working_copy", None)
+        if copy is not None:
+            told.append((_("Findings"), str(sum(copy.totals.values()))))
+    else:
+        told.append((_("Ground"), filing.ground or "–"))
+    if filing.due_on is not None:
+        told.append((_("Due"), date_format(filing.due_on, "j \\d\\e F \\d\\e Y")))
+    return told

@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
 from pregonero.directorates.api import Directorate, ObligatedSubject, calendar_of
@@ -29,6 +30,7 @@ from transparency.sipot.columns import comparable
 
 from ..applicability import due
 from ..law_models import Duty
+from ..log_actions import FILE_TAKEN, RECEIPT_KEPT
 from ..periods import Span, parse
 from . import links, recognising
 from .enums import FileKind, FormatSource, Outcome
@@ -456,6 +458,7 @@ def _store(
         if not filing.live:
             # nobody but the office sees the row itself: it may say at once what the draft does
             Filing.objects.filter(pk=filing.pk).update(format=filing.format, outcome=filing.outcome)
+        log(filing, FILE_TAKEN, user=by, data={"name": file.name, "sha256": file.sha256, "rows": copy.frozen.count})
         filing.save_revision(user=by)
     return Received(filing, findings, file, created)
 
@@ -557,6 +560,7 @@ def add_receipt(
         file = archive(filing, data, name, FileKind.RECEIPT, by, written)
         file.sent_on, file.folio = sent_on, folio.strip()[:120]
         file.save(force_insert=True)
+        log(filing, RECEIPT_KEPT, user=by, data={"name": file.name, "sha256": file.sha256, "folio": file.folio})
     return file
 
 

@@ -249,6 +249,11 @@ class Filing(DirectorateItem):
 
         return draft_of(self)
 
+    def facts(self) -> list[tuple[str, str]]:
+        from .comparing import facts
+
+        return facts(self)
+
     def changes(self, draft: Filing) -> list[str]:
         from .comparing import sentences
 

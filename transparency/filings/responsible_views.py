@@ -101,9 +101,8 @@ def _keep(request: HttpRequest, subject: ObligatedSubject, duties: list[Duty], d
         rows.exclude(directorate__in=chosen).delete()
         for pk in sorted(chosen - before):
             Responsibility.objects.create(subject=subject, duty=duty, directorate_id=pk)
-        if duty is not None:
-            names = [known[str(pk)].name for pk in sorted(chosen)]
-            log(duty, ANSWERS, user=request.user, data={"subject": subject.slug, "directorates": names})
+        names = [known[str(pk)].name for pk in sorted(chosen)]
+        log(duty or subject, ANSWERS, user=request.user, data={"subject": subject.slug, "directorates": names})
         if act is not None:
             mark_duties(act, [one.pk for one in ([duty] if duty else duties)], [subject.pk])
     return changed
