@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from portal.clean_input import clean as clean_input
 from pregonero.publishing.api import door
 from tests.transparency.filings import SECOND, TABLE, make_filing, write_rows
 from transparency.filings import checking, rows
-from transparency.filings.changes import ROWS
+from transparency.filings.changes import ROWS, apply, read_changes
 from transparency.models import Filing, WorkingCopy, WorkingRow
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,30 @@ def test_rows_stand_where_they_were_put(filing: Filing, editor: Client) -> None:
     assert [row.cells[POST] for row in the_rows(filing)] == ["c", "1", "a", "b", "2", "4", "d", "5", "0", "e"]
     positions = [row.position for row in the_rows(filing)]
     assert len(set(positions)) == len(positions)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rows_end_where_a_list_would_have_them(filing: Filing, seed: int) -> None:
+    chance = random.Random(seed)
+    write_rows(filing, *({POST: str(n)} for n in range(12)))
+    keys = [row.key for row in the_rows(filing)]
+    for _round in range(4):
+        sent = []
+        for _change in range(chance.randint(1, 8)):
+            op = chance.choice(["add", "add", "delete", "move"]) if keys else "add"
+            key = uuid.UUID(int=chance.getrandbits(128)).hex if op == "add" else chance.choice(keys)
+            change: dict[str, Any] = {"op": op, "table": "", "key": key}
+            if op != "add":
+                keys.remove(key)
+            if op != "delete":
+                change["after"] = after = chance.choice([None, *keys])
+                keys.insert(0 if after is None else keys.index(after) + 1, key)
+            sent.append(change)
+        copy = rows.copy_of(filing, for_writing=True)
+        apply(copy, read_changes(filing, {"changes": sent}))
+        assert [row.key for row in the_rows(filing)] == keys
+    positions = [row.position for row in the_rows(filing)]
+    assert positions == sorted(set(positions))
 
 
 # -- two people
