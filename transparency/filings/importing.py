@@ -35,7 +35,7 @@ from ..periods import Span, parse
 from . import links, recognising
 from .enums import FileKind, FormatSource, Outcome
 from .formats import format_for
-from .models import OWN_FORMAT, Filing, Format, FormatUse, ReceivedFile, Responsibility, WorkingCopy
+from .models import Filing, Format, FormatUse, ReceivedFile, Responsibility, WorkingCopy
 from .recognition import find_use
 from .rows import Cells, StoredRow, cell_of, copy_of, keep, new_key, replace, working
 from .specs import Spec, digest_of, specs_of
@@ -50,6 +50,8 @@ ORPHAN_AGE = timedelta(days=1)
 #: share of a download's fields that an official edition must have to be the one it is stored in
 SAME_FORMAT = 0.6
 FOLDERS = ("received", "formats")
+#: identity of what is read from a download, which does not tell the number of its format
+DOWNLOADED = "descarga"
 
 
 class Refused(Exception):
@@ -284,7 +286,7 @@ def _edition(place: _Place, checked: sipot.Checked, name: str) -> _Edition:
     fields, tables = specs_of(workbook)
     digest = digest_of(fields, tables)
     source = FormatSource.TEMPLATE if workbook.layout.is_load else FormatSource.OWN
-    official_id = workbook.format.id or OWN_FORMAT
+    official_id = workbook.format.id or DOWNLOADED
     same = Format.objects.filter(official_id=official_id, digest=digest).order_by("pk")
     found = same.exclude(template="").first() or same.first()
     if found is not None:
@@ -382,10 +384,7 @@ def _stored_now(filing: Filing | None) -> Iterator[StoredRow]:
 
 
 def with_stable_keys(rows: Iterable[StoredRow], before: Iterable[StoredRow]) -> list[StoredRow]:
-    """The rows with the keys they had before: by equal content, else in its place where most of its cells are equal.
-
-    A changed row that keeps its key counts as one more version of it.
-    """
+    """The rows with the keys they had before: by equal content, else in its place where most of its cells are equal."""
     rows, old = list(rows), list(before)
     taken: set[tuple[str, str]] = set()
     known: dict[tuple[str, bytes], list[StoredRow]] = {}
@@ -397,8 +396,7 @@ def with_stable_keys(rows: Iterable[StoredRow], before: Iterable[StoredRow]) -> 
         place = places[row.table] = places.get(row.table, -1) + 1
         equal = known.get((row.table, _content(row))) if old else None
         if equal:
-            same = equal.pop()
-            row.key, row.version = same.key, same.version
+            row.key = equal.pop().key
             taken.add((row.table, row.key))
         else:
             later.append((row, place))
@@ -409,7 +407,7 @@ def with_stable_keys(rows: Iterable[StoredRow], before: Iterable[StoredRow]) -> 
     for row, place in later:
         there = tables.get(row.table, [])
         if place < len(there) and (row.table, there[place].key) not in taken and _mostly(row, there[place]):
-            row.key, row.version = there[place].key, there[place].version + 1
+            row.key = there[place].key
         elif (row.table, row.key) in taken or (row.table, row.key) in used:
             row.key = new_key()
         taken.add((row.table, row.key))
