@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from pregonero.directorates.api import DayCount
 
 from .deadlines import LAST_DAY
 from .law_models import Duty
+
+_ROMAN = re.compile(r"[IVXLC]+\b")
 
 
 def days(number: int, kind: str) -> str:
@@ -57,6 +60,8 @@ def trigger(said: Mapping[str, Any]) -> str:
 def place(found: Duty) -> str:
     """Law, article and fraction, as today's text numbers them."""
     words = {"article": found.article, "fraction": found.fraction, "law": str(found.law)}
+    if _ROMAN.match(found.fraction):
+        return _("%(law)s, article %(article)s, fraction %(fraction)s") % words
     if found.fraction:
         return _("%(law)s, article %(article)s, %(fraction)s") % words
     return _("%(law)s, article %(article)s") % words

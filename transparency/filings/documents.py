@@ -243,7 +243,6 @@ def columns_in(fields: Sequence[dict[str, Any]], filing: Filing) -> list[dict[st
             "code": spec["code"],
             "id": spec["id"],
             "table": spec["table"],
-            "values": spec["catalogue"],
         }
         for spec in fields
         if (spec["valid_from"] or end) <= end and (spec["valid_until"] or start) >= start

@@ -32,7 +32,6 @@ _COLUMN = _object(
         "code": {"type": "integer", "minimum": 1, "maximum": 14, "description": "Type code of SIPOT."},
         "id": {"type": "string", "description": "Number of the field in its format; empty where it has none."},
         "table": {**_TEXT_OR_NULL, "description": "Secondary table whose rows the cells refer to."},
-        "values": {"type": ["array", "null"], "items": _TEXT, "description": "The catalogue, where there is one."},
     }
 )
 
