@@ -382,6 +382,22 @@ def test_the_day_is_that_of_the_rows_where_none_is_said(folder: Path) -> None:
     assert (found[0][0].law.slug, found[0][0].key, found[0][1]) == ("lgtaip-2015", "ingresos", "A")
 
 
+def test_the_short_name_in_the_name_of_a_file_is_followed_into_the_law_of_the_day() -> None:
+    workbook = read_workbook(saved(workbooks.download_2019()))
+    name = "Formato 8 LGT_Art_70_Fr_VIII_3er trimestre.xlsx"
+    for day, law in ((DAY, "lgtaip-2025"), (BEFORE, "lgtaip-2015")):
+        first, part = find_use(workbook, on=day, name=name)[0]
+        assert (first, part) == (duty("remuneraciones", law), "")
+    assert find_use(workbook, on=DAY) == []
+
+
+def test_what_was_confirmed_for_a_whole_duty_stays_so() -> None:
+    both = duty("servicios-y-tramites")
+    add_template(blank(format_id="990006", title="Trámites ofrecidos"), "a.xlsx", None, both)
+    found = find_use(read_workbook(blank(format_id="990006", title="Trámites ofrecidos")), on=DAY)
+    assert found[0] == (both, "")
+
+
 # -- columns
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ ALIKE, ALIKE_FIELDS = 0.6, 0.5
 OF_DUTY = 0.9
 _SHORT_NAME = re.compile(r"l[a-z]*[_ ]?art[_ ]?\d+[_ ]?fr[_ ]?[ivxl]+(?![a-z])", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z0-9]+")
+_PLURAL = re.compile(r"(?<=[bcdfghjlmnprtvyz])es$|s$")
 #: words of titles that say nothing
 _IDLE = frozenset(_WORDS.findall("a al con de del el en la las lo los o para por que se su sus todas todos u un una y"))
 
@@ -105,14 +107,16 @@ def proposals(traits: Traits, on: date, *, besides: Format | None = None) -> lis
     known = Format.objects.exclude(source=FormatSource.OWN)
     if besides is not None:
         known = known.exclude(pk=besides.pk)
-    editions = list(known.filter(uses__isnull=False).distinct().prefetch_related("uses__duty__law"))
-    duties = [duty for duty in Duty.objects.select_related("law") if duty.formats]
+    used = known.filter(pk__in=FormatUse.objects.values("format"))
+    editions = list(used.defer("tables", "description", "source_note").prefetch_related("uses"))
+    duties = list(Duty.objects.select_related("law"))
+    by_key = {duty.pk: duty for duty in duties}
     found: dict[tuple[int, str], Proposal] = {}
     every = [
-        *_by_number(traits, editions),
+        *_by_number(traits, editions, by_key),
         *_by_hint(traits, duties),
         *_by_short_name(traits, duties),
-        *_by_likeness(traits, editions, duties),
+        *_by_likeness(traits, editions, by_key),
     ]
     for one in every:
         key = (one.duty.pk, one.part)
@@ -121,12 +125,12 @@ def proposals(traits: Traits, on: date, *, besides: Format | None = None) -> lis
             found[key] = one
     # A hint without its part says no more than the edition that has it.
     parts = {duty for duty, part in found if part}
-    kept = [one for (duty, part), one in found.items() if part or duty not in parts]
+    kept = [one for (duty, part), one in found.items() if part or one.sure or duty not in parts]
     kept += _followed(kept, on)
     return sorted(kept, key=lambda one: (not one.duty.holds_on(on), one.why, -one.score, one.duty.pk, one.part))
 
 
-def _by_number(traits: Traits, editions: Iterable[Format]) -> Iterator[Proposal]:
+def _by_number(traits: Traits, editions: Iterable[Format], duties: dict[int, Duty]) -> Iterator[Proposal]:
     if not traits.official_id:
         return
     for edition in editions:
@@ -136,10 +140,10 @@ def _by_number(traits: Traits, editions: Iterable[Format]) -> Iterator[Proposal]
             # The same number with another title is another state's.
             why = Why.NUMBER if sure else Why.FIELDS
             for use in edition.uses.all():
-                yield Proposal(use.duty, use.part, why, 1 if sure else alike / 2, sure)
+                yield Proposal(duties[use.duty_id], use.part, why, 1 if sure else alike / 2, sure)
 
 
-def _by_hint(traits: Traits, duties: Iterable[Duty]) -> Iterator[Proposal]:
+def _by_hint(traits: Traits, duties: list[Duty]) -> Iterator[Proposal]:
     for duty in duties:
         for said in duty.formats:
             alike = likeness(traits.title, said["title"])
@@ -147,7 +151,7 @@ def _by_hint(traits: Traits, duties: Iterable[Duty]) -> Iterator[Proposal]:
                 yield Proposal(duty, said.get("part", ""), Why.NUMBER_HINT, alike)
 
 
-def _by_short_name(traits: Traits, duties: Iterable[Duty]) -> Iterator[Proposal]:
+def _by_short_name(traits: Traits, duties: list[Duty]) -> Iterator[Proposal]:
     short = comparable(traits.short_name)
     if not short:
         return
@@ -157,19 +161,18 @@ def _by_short_name(traits: Traits, duties: Iterable[Duty]) -> Iterator[Proposal]
                 yield Proposal(duty, said.get("part", ""), Why.SHORT_NAME, likeness(traits.title, said["title"]))
 
 
-def _by_likeness(traits: Traits, editions: Iterable[Format], duties: Iterable[Duty]) -> Iterator[Proposal]:
+def _by_likeness(traits: Traits, editions: Iterable[Format], duties: dict[int, Duty]) -> Iterator[Proposal]:
     for edition in editions:
         alike = likeness(traits.title, edition.title)
         fields = _overlap(traits.names, _names(spec["name"] for spec in edition.fields))
         if alike >= ALIKE or fields >= ALIKE_FIELDS:
             why = Why.TITLE if alike >= ALIKE else Why.FIELDS
             for use in edition.uses.all():
-                yield Proposal(use.duty, use.part, why, (alike + fields) / 2)
-    for duty in duties:
+                yield Proposal(duties[use.duty_id], use.part, why, (alike + fields) / 2)
+    for duty in duties.values():
         for said in duty.formats:
             if (alike := likeness(traits.title, said["title"])) >= ALIKE:
                 yield Proposal(duty, said.get("part", ""), Why.TITLE, alike / 2)
-    for duty in Duty.objects.select_related("law") if traits.title else ():
         if (alike := OF_DUTY * likeness(traits.title, duty.title)) >= ALIKE:
             yield Proposal(duty, "", Why.TITLE, alike / 2)
 
@@ -191,27 +194,36 @@ def _followed(found: Iterable[Proposal], on: date) -> list[Proposal]:
 
 def likeness(one: str, other: str) -> float:
     """From 0 to 1: how much two titles have in common; of «Inventario_Bienes muebles» the last half counts, too."""
-    halves = [re.split(r"_|\s[–-]\s", text) for text in (one, other)]
-    ways = {(one, other), (halves[0][-1], other), (one, halves[1][-1]), (halves[0][-1], halves[1][-1])}
-    return max(_likeness(stems(a), stems(b)) for a, b in ways)
+    return max(_likeness(a, b) for a in _ways(one) for b in _ways(other))
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
-    common, sizes = len(one & other), sorted((len(one), len(other)))
-    return common / sizes[0] * (1 + common / sizes[1]) / 2
+    common = len(one & other)
+    least, most = sorted((len(one), len(other)))
+    return common / least * (1 + common / most) / 2
+
+
+@lru_cache(maxsize=2000)
+def _ways(title: str) -> frozenset[frozenset[str]]:
+    return frozenset({stems(title), stems(re.split(r"_|\s[–-]\s", title)[-1])})
 
 
 def stems(title: str) -> frozenset[str]:
     """Words of a title or a name without their plurals and without those that say nothing."""
     words = (word for word in _WORDS.findall(plain(title)) if word not in _IDLE)
-    return frozenset(re.sub(r"(?<=[bcdfghjlmnñprtvyz])es$|s$", "", word) for word in words)
+    return frozenset(_PLURAL.sub("", word) for word in words)
 
 
 def _names(names: Iterable[str]) -> frozenset[str]:
     """Names of fields to compare, without those that every format has."""
-    return frozenset(comparable(announced(name)[0]) for name in names if role_of(name) is None)
+    return frozenset(filter(None, map(_own_name, names)))
+
+
+@lru_cache(maxsize=20_000)
+def _own_name(name: str) -> str:
+    return comparable(announced(name)[0]) if role_of(name) is None else ""
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
