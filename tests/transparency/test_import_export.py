@@ -139,11 +139,17 @@ def test_samples_of_the_shipped_laws_say_their_duty(folder: Path) -> None:
     if not Law.objects.filter(slug="lgtaip-2015").exists():
         load()
     files.responsible("obras")
-    path = folder / "filled-70-I-normatividad.xlsx"
-    code, out, err = command("import", str(path), "--subject", "ayuntamiento", "--period", "2019-T1", "--json")
-    assert code == 0, out + err
-    filing = Filing.objects.get(pk=json.loads(out)["filing"])
-    assert (filing.duty.law.slug, filing.duty.fraction, filing.directorate.slug) == ("lgtaip-2015", "I", "obras")
+    names = {
+        "filled-70-I-normatividad.xlsx": "marco-normativo",
+        "blank-70-XIX-servicios.xlsx": "servicios",
+        "blank-70-XX-tramites.xlsx": "tramites",
+    }
+    for name, key in names.items():
+        options = ("--subject", "ayuntamiento", "--period", "2019-T1", "--json")
+        code, out, err = command("import", str(folder / name), *options)
+        assert code == 0, out + err
+        filing = Filing.objects.get(pk=json.loads(out)["filing"])
+        assert (filing.duty.law.slug, filing.duty.key, filing.directorate.slug) == ("lgtaip-2015", key, "obras")
 
 
 # What is kept.

@@ -180,15 +180,24 @@ def _by_likeness(traits: Traits, editions: Iterable[Format], duties: dict[int, D
 def _followed(found: Iterable[Proposal], on: date) -> list[Proposal]:
     """Duties in force that follow, or preceded, those that are not: the same information under the law of that day."""
     gone = {one.duty.pk: one for one in found if not one.duty.holds_on(on)}
-    have = {one.duty.pk for one in found}
+    have: dict[int, Why] = {}
+    for one in found:
+        have[one.duty.pk] = min(one.why, have.get(one.duty.pk, one.why))
     edges = Succession.objects.filter(successor__in=gone) | Succession.objects.filter(predecessor__in=gone)
     added: dict[int, Proposal] = {}
-    for edge in edges.select_related("successor__law", "predecessor__law"):
-        for here, there in ((edge.predecessor, edge.successor), (edge.successor, edge.predecessor)):
-            if here.pk in gone and there.pk not in have and there.holds_on(on):
-                before = gone[here.pk]
-                known = FormatUse.objects.filter(duty=there, part=before.part).exists()
-                added[there.pk] = Proposal(there, before.part if known else "", before.why, before.score)
+    pairs = [
+        pair
+        for edge in edges.select_related("successor__law", "predecessor__law")
+        for pair in ((edge.predecessor, edge.successor), (edge.successor, edge.predecessor))
+    ]
+    pairs = [(here, there) for here, there in pairs if here.pk in gone and there.holds_on(on)]
+    # One that joins several is followed to none of them where one is found by itself: «trámites» is not «servicios».
+    settled = {here.pk for here, there in pairs if there.pk in have and have[there.pk] <= gone[here.pk].why}
+    for here, there in pairs:
+        if here.pk not in settled and there.pk not in have:
+            before = gone[here.pk]
+            known = FormatUse.objects.filter(duty=there, part=before.part).exists()
+            added[there.pk] = Proposal(there, before.part if known else "", before.why, before.score)
     return list(added.values())
 
 
