@@ -291,7 +291,7 @@ def test_rows_that_somebody_deleted(editor: Person, person: Callable[..., Person
     saved(other)
     assert cell(other, 5, POST).inner_text() == "Escrito en la borrada"
     # and the other way round: what is deleted was changed meanwhile
-    page.get_by_role("gridcell", name="Texto 6", exact=True).click()
+    page.get_by_role("gridcell", name="Texto 6", exact=True).first.click()
     page.keyboard.type("Cambiado")
     page.keyboard.press("Enter")
     saved(page)
