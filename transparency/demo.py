@@ -100,7 +100,7 @@ def _duty(record: Record) -> Duty:
 def _file(record: Record, context: LoadContext) -> bool:
     """A filing of that name, published on the day the record says; False where there is one that somebody began."""
     from .filings.formats import format_for
-    from .filings.rows import StoredRow, cell_of, keep, new_key
+    from .filings.rows import StoredRow, cell_of, keep
 
     span, duty = periods.parse(str(record.get("period"))), _duty(record)
     day = due(duty, span, calendar_of(context.municipality))
@@ -125,7 +125,7 @@ def _file(record: Record, context: LoadContext) -> bool:
             message = _("The format has no column “%(name)s”. It has: %(known)s.")
             words = {"name": unknown[0], "known": ", ".join(sorted(known))}
             raise BadFolder([Problem(record.file, record.line_of("rows", number), message % words)])
-        rows.append(StoredRow(new_key(), {key: cell_of(value) for key, value in row.items()}))
+        rows.append(StoredRow(f"{number + 1:04}", {key: cell_of(value) for key, value in row.items()}))
     filing.row_file = keep(rows) if rows else None
     when = moment(record.get("published", None), timezone.now())
     filing.live, filing.has_unpublished_changes = True, False

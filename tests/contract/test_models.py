@@ -130,7 +130,8 @@ def models_of(label: str) -> set[str]:
 @pytest.mark.parametrize("label", INSTALLED)
 def test_no_module_names_a_model_of_another_plugin(label: str) -> None:
     """``"programs.ProgramPage"`` in a field, a `subpage_types` or a query would tie two plugins as an import does."""
-    others = {name for other in INSTALLED if other != label for name in models_of(other)}
+    # "format" is a word of JSON Schema, and by itself names no model
+    others = {name for other in INSTALLED if other != label for name in models_of(other)} - {"format"}
     crossing = [
         f"{path.relative_to(ROOT)}:{line}: {text}"
         for path in sorted((ROOT / label).rglob("*.py"))
