@@ -51,9 +51,9 @@ def test_from_what_is_owed_to_the_workbook(
     editor.sign_in("editora-obras")
     editor.shot("filing-01-home")
     page = editor.page
-    duty = page.get_by_role("link", name=re.compile("trimestre de", re.IGNORECASE)).first
-    duty.wait_for()
-    duty.click()
+    assert "a más tardar el" in page.inner_text("main")
+    page.get_by_role("link", name=re.compile("entregas de transparencia")).click()
+    page.locator(".title-wrapper a", has_text="Concesiones").first.click()
     page.wait_for_load_state("networkidle")
     editor.shot("filing-02-form")
     text = page.inner_text("main")
@@ -79,7 +79,7 @@ def test_from_what_is_owed_to_the_workbook(
     page.get_by_role("button", name="Enviar").click()
     page.get_by_text("hallazgos").first.wait_for()
     editor.shot("filing-04-findings")
-    page.get_by_role("link", name="Volver al formato").first.click()
+    page.get_by_role("link", name="Volver a la entrega").first.click()
     page.wait_for_load_state("networkidle")
     editor.shot("filing-05-rows")
     assert "1 fila" in page.inner_text("main")

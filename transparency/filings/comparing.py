@@ -57,5 +57,5 @@ def facts(filing: Filing) -> list[tuple[str, str]]:
     else:
         told.append((_("Ground"), filing.ground or "–"))
     if filing.due_on is not None:
-        told.append((_("Due"), date_format(filing.due_on, "j \\d\\e F \\d\\e Y")))
+        told.append((_("Last day"), date_format(filing.due_on, "j \\d\\e F \\d\\e Y")))
     return told

@@ -49,10 +49,10 @@ class FilingIndexView(IndexView):
             title,
             Column("directorate", label=_("Directorate"), accessor="directorate.name", sort_key="directorate__name"),
             Column("subject", label=_("Obligated subject"), accessor="subject.name"),
-            Column("due_on", label=_("Due"), accessor="due_on", sort_key="due_on"),
+            Column("due_on", label=_("Last day"), accessor="due_on", sort_key="due_on"),
             StatusTagColumn(
                 "state",
-                label=_("State"),
+                label=_("Where it stands"),
                 accessor=lambda filing: state_of(filing).label,
                 primary=lambda filing: state_of(filing) in PRESSING,
             ),
