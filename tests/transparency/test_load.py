@@ -190,3 +190,11 @@ def test_a_first_municipality_brings_the_laws_and_a_second_one_leaves_them_alone
     Duty.objects.filter(key="directorio").update(title="Como lo dejó la oficina")
     assert demo.load() == 0
     assert Duty.objects.filter(title="Como lo dejó la oficina").exists()
+
+
+def test_the_duties_of_a_law_are_shown_by_their_keys(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("law", "show", "lgtaip-2025")
+    assert "lgtaip-2025/marco-normativo\t65 I\tMarco normativo" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        call_command("law", "show", "no-hay")
+    assert "lgtaip-2025" in capsys.readouterr().err

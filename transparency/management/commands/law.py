@@ -1,4 +1,4 @@
-"""``manage.py law load [PATH...]`` and ``law status``: the laws of transparency as data."""
+"""``manage.py law load [PATH...]``, ``law status`` and ``law show LAW``: the laws of transparency as data."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         loading = verbs.add_parser("load", help="load law packs: all of them, or none where something is wrong")
         loading.add_argument("paths", nargs="*", type=Path, help="files or folders; without any, those shipped")
         verbs.add_parser("status", help="which laws are loaded, in which version")
+        showing = verbs.add_parser("show", help="the duties of a law: LAW/KEY, article and title")
+        showing.add_argument("law", metavar="LAW")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         getattr(self, verb)(**options)
@@ -65,6 +67,16 @@ class Command(BaseCommand):
                 self.stdout.write(f"{pack.law}: sin cargar; «manage.py law load» la carga")
             elif known.versions.all()[0].number < pack.version:
                 self.stdout.write(f"{pack.law}: hay una versión {pack.version}; «manage.py law load» la carga")
+
+    def show(self, law: str, **options: Any) -> None:
+        found = Law.objects.filter(slug=law).first()
+        if found is None:
+            known = ", ".join(Law.objects.values_list("slug", flat=True)) or "ninguna; «manage.py law load» las carga"
+            self.stderr.write(f"No está cargada la ley «{law}». Hay: {known}.")
+            sys.exit(1)
+        for duty in found.duties.all():
+            place = " ".join(filter(None, (duty.article, duty.fraction)))
+            self.stdout.write(f"{law}/{duty.key}\t{place}\t{duty.title}")
 
     def _refuse(self, error: BadPacks) -> NoReturn:
         for fault in error.faults:

@@ -198,7 +198,7 @@ _COMMON = frozenset(
 )
 #: which option answers a refusal
 _HINTS = {
-    "duty-unknown": " Use --duty LEY/CLAVE; las claves las dice «law show».",
+    "duty-unknown": " Use --duty LEY/CLAVE; las claves las dice «manage.py law show LEY».",
     "duty-unclear": " Use --duty LEY/CLAVE y, si hace falta, --part.",
     "directorate-unknown": " Use --directorate.",
     "directorate-unclear": " Use --directorate.",
