@@ -66,11 +66,11 @@ def test_from_what_is_owed_to_the_workbook(
     template = bytes_of(editor, link_to(editor, "Descargar la plantilla vacía"))
     row = {"Ejercicio": year, "Área": "Obras Públicas", "Nota": "Sin otra información en el periodo."}
     wrong = tmp_path / "mal.xlsx"
-    wrong.write_bytes(b"esto no es un libro")
+    wrong.write_bytes(b"%PDF-1.4 esto no es un libro")
     page.goto(f"{installation.base}{link_to(editor, 'Subir un archivo lleno')}")
     page.set_input_files("input[type=file]", str(wrong))
     page.get_by_role("button", name="Enviar").click()
-    page.get_by_text("Copie los datos en la plantilla").wait_for()
+    page.get_by_text("Es un PDF, no un libro de Excel").wait_for()
     editor.shot("filing-03-refused")
 
     good = tmp_path / "bien.xlsx"

@@ -74,8 +74,6 @@ class FilingViewSet(DirectorateItemViewSet):
     model = Filing
     icon = "doc-full"
     menu_label = _("Filings")
-    menu_order = 320
-    add_to_admin_menu = True
     index_view_class = FilingIndexView
     edit_view_class = FilingEditView
     list_per_page = 50
