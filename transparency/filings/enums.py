@@ -21,7 +21,7 @@ class State(models.TextChoices):
     PREPARATION = "preparation", _("In preparation")
     RETURNED = "returned", _("Returned")
     REVIEW = "review", _("In review")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", _("Published in time")
     LATE = "late", _("Published late")
     NOTHING = "nothing", _("No information generated")
     NOT_APPLICABLE = "not_applicable", _("Does not apply")
