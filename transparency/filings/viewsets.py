@@ -74,6 +74,8 @@ class FilingViewSet(DirectorateItemViewSet):
     model = Filing
     icon = "doc-full"
     menu_label = _("Filings")
+    #: its entry stands in the plugin's own menu, so that Wagtail's list of snippets leaves it out
+    menu_item_is_registered = True
     index_view_class = FilingIndexView
     edit_view_class = FilingEditView
     list_per_page = 50
