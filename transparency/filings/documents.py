@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from wagtail.models import Page
 
 from pregonero.directorates.api import Directorate, ObligatedSubject
@@ -216,7 +216,8 @@ def _summary(filings: Sequence[Filing], count: int) -> str:
     words = {"duty": first.duty.what, "count": count}
     outcome = _outcome(filings)
     if outcome == Outcome.ROWS:
-        text = _("%(duty)s %(count)d records of %(period)s.") % {**words, "period": first.span.words}
+        text = ngettext("%(duty)s %(count)d record, %(period)s.", "%(duty)s %(count)d records, %(period)s.", count)
+        text %= {**words, "period": first.span.words}
     elif outcome == Outcome.NOTHING:
         text = _("No information was generated in the period. %(duty)s") % words
     else:
