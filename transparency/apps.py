@@ -63,7 +63,7 @@ class TransparencyConfig(AppConfig):
         datasets = frozenset({"dataset"})
         gates.register(Gate("filing-complete", checks.complete, datasets), plugin=plugin)
         gates.register(Gate("filing-readable", checks.blocking_rows, datasets), plugin=plugin)
-        publication_actions.register(PublicationAction("dataset-rows", published.follow), plugin=plugin)
+        publication_actions.register(PublicationAction("dataset-rows", published.follow, kinds=datasets), plugin=plugin)
         api_routers.register(ApiRouter("transparency", "transparency.router.router"), plugin=plugin)
         duty_providers.register(DutyProvider("filings", duties.owed), plugin=plugin)
         periodic_acts.register(PeriodicAct("filings-expected", expected.act), plugin=plugin)

@@ -6,7 +6,7 @@ MANIFEST = Manifest(
     slug="transparency",
     name="Transparencia",
     version="0.1.0",
-    requires_api=">=1.0,<2",
+    requires_api=">=1.4,<2",
     app="transparency",
     capabilities=frozenset(
         {

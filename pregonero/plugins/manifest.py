@@ -16,7 +16,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 #: Version of the contract, apart from the product's own. Minor: something was added; major: something was taken away.
-PLUGIN_API = "1.3"
+PLUGIN_API = "1.4"
 
 _SLUG = re.compile(r"^[a-z][a-z0-9_]*$")
 

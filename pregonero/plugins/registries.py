@@ -170,13 +170,14 @@ class PublicationAction:
     before and after. Readers and other writers may be waiting: write rows, and leave the network to the outbox. What
     it raises undoes what it wrote, and not the publication.
 
-    ``concerns(site_id)`` says beforehand whether there is anything to do: one cheap query at most, and that is all a
-    site pays where there is not.
+    ``kinds``: of the documents it is about; empty: all. ``concerns(site_id)`` says beforehand whether there is anything
+    to do: one cheap query at most, and that is all a site pays where there is not.
     """
 
     slug: str
     act: Callable[[int, list[Any]], None]
     concerns: Callable[[int], bool] = lambda site_id: True
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ def tell(site_id: int, entries: list[Entry]) -> None:
 
 def _act(action: PublicationAction, site_id: int, entries: list[Entry]) -> None:
     # asked outside the savepoint, which costs two statements
-    if action.concerns(site_id):
+    about = not action.kinds or any(entry.kind in action.kinds for entry in entries)
+    if about and action.concerns(site_id):
         with transaction.atomic():
             action.act(site_id, entries)

@@ -299,7 +299,9 @@ def _fill_in(owner: Directorate) -> Filing:
 def _file(owner: Directorate) -> dict[str, Any]:
     """As people file: one went through its workflow and has a new draft and a file, the other waits."""
     told = "No se generó información zqxkvwjfundamento (artículo 65)."
-    filed = owed.make_filing(owner, period="2030-T1", outcome="nothing", ground=told)
+    filed = owed.make_filing(
+        owner, period="2030-T1", outcome="nothing", ground="No se generó información (artículo 65)."
+    )
     owed.approve(owed.send(filed))
     with door():
         again = Filing.objects.get(pk=filed.pk)

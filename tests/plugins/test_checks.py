@@ -47,7 +47,7 @@ def test_every_problem_has_its_id_and_its_plugin(checked: subprocess.CompletedPr
 
 def test_the_command_tells_the_same(listed: subprocess.CompletedProcess[str]) -> None:
     lines = listed.stdout.splitlines()
-    assert lines[0] == "Plugin API 1.3"
+    assert lines[0] == "Plugin API 1.4"
     assert "home 0.1.0 enabled: Portada, secciones y mensaje de la presidencia" in lines
     assert "programs 0.1.0 off: Direcciones y programas" in lines
     assert "undeclared 1.0 enabled: Sin declarar" in lines

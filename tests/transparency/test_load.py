@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import cast
 from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
 
+from pregonero.content.municipality.folder import Folder
+from pregonero.content.municipality.pieces import LoadContext
 from tests.transparency.packs import duty, law, pack, refused, written
 from transparency import demo
 from transparency.api import Duty, Law, LawVersion
@@ -185,14 +188,16 @@ def test_a_fault_half_way_leaves_nothing(tmp_path: Path) -> None:
     assert everything() == before
 
 
-def test_a_first_municipality_brings_the_laws_and_a_second_one_leaves_them_alone() -> None:
-    assert demo.load() == 257
+def test_a_first_municipality_brings_the_laws_and_a_second_one_leaves_them_alone(tmp_path: Path) -> None:
+    folder, context = Folder(tmp_path), cast("LoadContext", None)  # a folder without a file of ours asks nothing of it
+    assert demo.load(folder, context) == 257
     Duty.objects.filter(key="directorio").update(title="Como lo dejó la oficina")
-    assert demo.load() == 0
+    assert demo.load(folder, context) == 0
     assert Duty.objects.filter(title="Como lo dejó la oficina").exists()
 
 
 def test_the_duties_of_a_law_are_shown_by_their_keys(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("law", "load")
     call_command("law", "show", "lgtaip-2025")
     assert "lgtaip-2025/marco-normativo\t65 I\tMarco normativo" in capsys.readouterr().out
     with pytest.raises(SystemExit):

@@ -22,11 +22,6 @@ from .rows import StoredRow, by_table, kept, raw_of
 BATCH = 1000
 
 
-def concerns(site_id: int) -> bool:
-    """Every site may have datasets; what an entry is about is told by its kind."""
-    return True
-
-
 def follow(site_id: int, entries: list[Any]) -> None:
     """The publication action: write the rows of what was published, drop those of what was withdrawn."""
     for document_id in {entry.document_id for entry in entries if entry.kind == DATASET}:
