@@ -33,7 +33,7 @@ class Obligations(Schema):
     """What can be asked of `obligations`."""
 
     subject: Name | None = Field(None, description="Slug of an obligated subject.")
-    law: Name | None = Field(None, description="Slug of a law; with `subject`.")
+    law: Name | None = Field(None, description="Slug of a law.")
     directorate: Name | None = Field(None, description="Slug of a directorate.")
     cursor: Cursor | None = None
     limit: int = Field(100, ge=1, le=100)
@@ -78,10 +78,11 @@ class RowsFound(Schema):
 def obligations(request: HttpRequest, asked: Query[Obligations]) -> HttpResponse:
     """What the laws ask each obligated subject to publish, with its periods: documents of kind `obligation`."""
     _only(request, Obligations.model_fields)
-    if asked.law and not asked.subject:
-        _refuse("subject", _("Name the obligated subject, too."))
-    below = f"/{SECTION}/{asked.subject}/{asked.law + '/' if asked.law else ''}" if asked.subject else None
-    return _list(request, asked, publishing.Selection(_site(request), OBLIGATION, asked.directorate, below=below))
+    below = f"/{SECTION}/{asked.subject}/" if asked.subject is not None else None
+    selection = publishing.Selection(
+        _site(request), OBLIGATION, asked.directorate, below=below, within=asked.law, order="title"
+    )
+    return _list(request, asked, selection)
 
 
 @router.get("datasets", response=Documents, summary="List datasets")
@@ -93,7 +94,7 @@ def datasets(request: HttpRequest, asked: Query[Datasets]) -> HttpResponse:
         DATASET,
         asked.directorate,
         program=str(asked.obligation) if asked.obligation else None,
-        below=f"/{SECTION}/{asked.subject}/" if asked.subject else None,
+        below=f"/{SECTION}/{asked.subject}/" if asked.subject is not None else None,
     )
     return _list(request, asked, selection)
 

@@ -293,7 +293,7 @@ class Selection:
     """Which live documents of a site, in which order (one of ``ORDERS``).
 
     ``program``: id of a program; documents that refer to it. ``published`` and ``updated``: from and to, both included,
-    either may be None. ``below``: root-relative address that theirs begin with.
+    either may be None. ``below``: root-relative address that theirs begin with; ``within``: a step of their address.
     """
 
     site_id: int
@@ -305,6 +305,7 @@ class Selection:
     published: tuple[datetime | None, datetime | None] = (None, None)
     updated: tuple[datetime | None, datetime | None] = (None, None)
     below: str | None = None
+    within: str | None = None
     order: str = "-published_at"
 
     def rows(self) -> QuerySet[LiveDocument]:
@@ -323,6 +324,8 @@ class Selection:
             rows = rows.filter(document_id__in=linked.values("document_id"))
         if self.below is not None:
             rows = rows.filter(path__startswith=self.below)
+        if self.within is not None:
+            rows = rows.filter(path__contains=f"/{self.within}/")
         for name, (first, last) in (("published_at", self.published), ("updated_at", self.updated)):
             if first is not None:
                 rows = rows.filter(**{f"{name}__gte": first})

@@ -96,7 +96,6 @@ BAD: dict[str, Asked] = {
     "a number beyond all": Asked("changes", "since=9223372036854775808"),
     "a number in words": Asked("changes", "since=1e3"),
     "a row beyond all": Asked(f"datasets/{ID}/rows", "after=99999999999999999999", (404, 422)),
-    "a law without a subject": Asked("obligations", "law=lgtaip-2025"),
     "a cursor of other datasets": Asked("datasets", f"cursor={cursor('title', 'Agua', ID)}"),
     "NUL in a subject": Asked("datasets", "subject=a%00b"),
     "rows of no dataset": Asked("datasets/x/rows", "", (404, 422)),

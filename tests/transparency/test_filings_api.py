@@ -58,6 +58,8 @@ def test_lists_hold_documents_of_their_kind(client: Client, filing: Any) -> None
         ({"subject": "ayuntamiento"}, 1),
         ({"subject": "ayuntamiento", "law": "lgtaip-2025"}, 1),
         ({"subject": "ayuntamiento", "law": "lgtaip-2015"}, 0),
+        ({"law": "lgtaip-2025"}, 1),
+        ({"law": "lgtaip"}, 0),
         ({"subject": "organismo-agua"}, 0),
         ({"directorate": "obras"}, 1),
         ({"directorate": "cultura"}, 0),
