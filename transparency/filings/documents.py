@@ -30,8 +30,8 @@ from pregonero.publishing.pages import reference_to
 
 from .. import rule_words
 from ..applicability import DutyOfSubject, duties_of
-from ..enums import Applies, Confidence, Period
-from ..law_models import Duty
+from ..enums import Confidence, Period
+from ..law_models import ApplicabilityDecision, Duty
 from .enums import Outcome
 from .models import Filing, Format, Responsibility
 from .specs import column_type
@@ -268,8 +268,8 @@ def _format(form: Format | None) -> dict[str, Any] | None:
 class ObligationSource:
     """See :class:`pregonero.publishing.sources.Source`.
 
-    A duty is public for a subject once a directorate answers for it, unless the law says that it is not the subject's
-    and nobody decided on it; and for as long as something is filed for it, also when its law is no more.
+    A duty is public for a subject once something is expected or filed for it, also when its law is no more, and where
+    somebody decided on it.
     """
 
     name = OBLIGATION
@@ -288,7 +288,7 @@ class ObligationSource:
             .order_by("-ends_on", "part", "directorate__name", "pk")
         )
         responsible = responsible_for(subject, duty)
-        if not filings and not _may_be_public(mine, responsible):
+        if not filings and mine.decision is None:
             return None
         known = Identity.of(OBLIGATION, object_id)
         with override(settings.LANGUAGE_CODE):
@@ -427,19 +427,13 @@ def is_public(duty: Duty, subject: ObligatedSubject) -> bool:
     """As :meth:`ObligationSource.build` decides it."""
     if Filing.objects.filter(duty=duty, subject=subject).exists():
         return True
-    return _may_be_public(duties_of(subject, [duty])[0], responsible_for(subject, duty))
-
-
-def _may_be_public(mine: DutyOfSubject, responsible: Sequence[Directorate]) -> bool:
-    """Of a duty for which nothing is filed or expected."""
-    if mine.duty.valid_until is not None or not responsible:
-        return False
-    return mine.applies != Applies.NO or mine.decision is not None
+    return duties_of(subject, [duty])[0].decision is not None
 
 
 def subjects_with_duties() -> list[int]:
-    """Keys of the subjects that may have public duties: somebody answers for one, or something is filed."""
-    asked = Responsibility.objects.values("subject").union(Filing.objects.order_by().values("subject"))
+    """Keys of the subjects that may have public duties."""
+    filed = Filing.objects.order_by().values("subject")
+    asked = filed.union(ApplicabilityDecision.objects.order_by().values("subject"))
     return sorted({row["subject"] for row in asked})
 
 
