@@ -84,6 +84,7 @@ def query(
         offset=offset,
         ages=[each.slug for each in kinds if each.ages],
         today=day_number(timezone.localdate()),
+        ahead=kinds_ahead(),
         synonyms=guide.synonyms,
     )
     counted = normalised(q)
@@ -92,6 +93,12 @@ def query(
     results = replace(results, route=guide.routes.get(counted))
     by_kind = [FacetValue({**value, "label": _kind_label(value["value"])}) for value in results.facets["kind"]]
     return replace(results, facets={**results.facets, "kind": by_kind})
+
+
+def kinds_ahead() -> list[str]:
+    """Kinds that go before those that stand aside; none where none does."""
+    aside = {each.slug for each in kinds if each.aside}
+    return [each.slug for each in kinds if each.slug not in aside] if aside else []
 
 
 #: what a question is without any narrowing, in the best order

@@ -43,6 +43,7 @@ class TransparencyConfig(AppConfig):
                 schemas.OBLIGATION,
                 mandated=True,
                 review_days=None,
+                aside=True,
             ),
             plugin=plugin,
         )
@@ -54,6 +55,7 @@ class TransparencyConfig(AppConfig):
                 needs_directorate=True,
                 mandated=True,
                 review_days=None,
+                aside=True,
             ),
             plugin=plugin,
         )

@@ -28,7 +28,7 @@ class Kind:
 
     ``mandated``: the law orders such records to be kept: once public they can be withdrawn, never deleted.
     ``review_days``: after how many days somebody has to look whether it still holds; None: never.
-    ``ages``: what is new of it counts more in search.
+    ``ages``: what is new of it counts more in search. ``aside``: it tells of other things, and stands behind them.
     """
 
     slug: str
@@ -39,6 +39,7 @@ class Kind:
     mandated: bool = False
     review_days: int | None = 365
     ages: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
