@@ -16,6 +16,7 @@ from pregonero.publishing.api import actor_of, door
 
 from .deadlines import Deadline, deadline
 from .enums import Applies, Period
+from .filings.marking import mark_duties
 from .log_actions import DECIDED
 from .models import ApplicabilityDecision, Duty
 from .periods import Span
@@ -57,8 +58,6 @@ def decide(
         decided_by_name=(by.get_full_name() or by.get_username()) if by else "",
     )
     made.clean_fields(exclude=["decided_by", "decided_by_name"])
-    from .filings.documents import mark_duties  # which asks this module
-
     with door(actor_of(by)) as act:
         made.save(force_insert=True)
         mark_duties(act, [duty.pk], [subject.pk])

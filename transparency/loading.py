@@ -19,6 +19,7 @@ from pregonero.publishing.api import door
 from . import succession
 from .enums import Confidence
 from .faults import BadPacks, Fault
+from .filings.marking import mark_duties
 from .models import Duty, Law, LawVersion, Succession
 from .packs import SHIPPED, Pack, files_of, read_all
 
@@ -43,8 +44,6 @@ def load(paths: Iterable[Path] = (SHIPPED,)) -> list[Outcome]:
     Raises :class:`BadPacks` with every fault found; then nothing was changed.
     """
     packs = read_all(files_of(paths))
-    from .filings.documents import mark_duties  # whose documents need no readers of YAML
-
     with door() as act:
         faults = [*_same_law_twice(packs), *_versions(packs)] or list(_successions(packs))
         if faults:

@@ -17,9 +17,10 @@ from pregonero.delivery.api import Terms, misasked, site_of, state_of, tagged
 from pregonero.publishing import api as publishing
 from transparency.sipot.model import TypeCode
 
-from .filings.documents import DATASET, OBLIGATION, SECTION
+from .filings.documents import SECTION
 from .filings.models import PublishedRow
 from .filings.published import value_of
+from .filings.together import DATASET, OBLIGATION
 
 router = Router(tags=["transparency"])
 

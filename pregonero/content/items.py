@@ -7,7 +7,7 @@ They go through the same workflow, inbox, gates and ledger as pages. A kind of t
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -21,6 +21,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from pregonero.directorates.api import Directorate, directorates_of, keeps_the_keys, sees_everything
 from pregonero.publishing.api import Collector, Document, GateContext, Issue, actor_of, door, examine, stands_at
+from pregonero.publishing.sources import DraftSource, get_source
 
 
 class DirectorateItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
@@ -104,8 +105,9 @@ class DirectorateItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
         raise NotImplementedError
 
     def draft_document(self) -> tuple[int, Document]:
-        """The document that this draft would become, and its site; nothing is stored. Must bear half-written drafts."""
-        raise NotImplementedError
+        """The document that this draft would become, and its site; nothing is stored. Asks the kind's source."""
+        source = cast("DraftSource", get_source(self.document_kind))
+        return source.draft(self)
 
     def examine_draft(self) -> list[Issue]:
         """Every issue the gates have with this draft as it stands, errors first."""

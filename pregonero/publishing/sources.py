@@ -55,6 +55,13 @@ class Source(Protocol):
         """The stored things behind a document, in whose history an exception to its gates is entered."""
 
 
+class DraftSource(Source, Protocol):
+    """A source whose things have drafts (see :class:`pregonero.content.items.DirectorateItem`)."""
+
+    def draft(self, thing: Any) -> tuple[int, Document]:
+        """The document that a draft of a thing would become, and its site; must bear half-written ones."""
+
+
 _sources: dict[str, Source] = {}
 
 

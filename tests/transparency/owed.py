@@ -8,11 +8,11 @@ from pregonero.publishing.api import door
 from pregonero.publishing.models import LiveDocument
 from tests import factories
 from transparency import periods
-from transparency.filings.documents import Together
 from transparency.filings.enums import FormatSource
 from transparency.filings.models import OWN_FORMAT, Filing, Format, Responsibility
 from transparency.filings.rows import StoredRow, copy_of, new_key, replace
 from transparency.filings.specs import digest_of
+from transparency.filings.together import Together
 from transparency.models import Duty
 
 FIELDS = [

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .enums import Outcome
 from .rows import StoredRow, kept
-
-if TYPE_CHECKING:
-    from .models import Filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def compare(before: Iterable[StoredRow], after: Iterable[StoredRow]) -> Changes:
     return Changes(len(old), len(new), len(new) - len(both), changed, len(old) - len(both))
 
 
-def sentences(live: Filing, draft: Filing) -> list[str]:
+def sentences(live: Any, draft: Any) -> list[str]:
     """For whoever decides about a draft."""
     if live.row_file_id == draft.row_file_id:
         return []
@@ -46,7 +43,7 @@ def sentences(live: Filing, draft: Filing) -> list[str]:
     return [text % words]
 
 
-def facts(filing: Filing) -> list[tuple[str, str]]:
+def facts(filing: Any) -> list[tuple[str, str]]:
     """What a draft says, for whoever decides about it."""
     told = [(_("What is filed"), str(filing.get_outcome_display()))]
     if filing.outcome == Outcome.ROWS:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,61 +23,34 @@ from wagtail.models import Page
 from pregonero.directorates.api import Directorate, ObligatedSubject
 from pregonero.plugins.api import kinds
 from pregonero.publishing.api import SOURCE as PAGE
-from pregonero.publishing.api import Built, Collector, Document, Ref, identity, language_tag, timestamp
+from pregonero.publishing.api import Built, Document, Ref, identity, language_tag, timestamp
 from pregonero.publishing.models import Identity
 from pregonero.publishing.pages import reference_to
 
 from .. import rule_words
 from ..applicability import DutyOfSubject, duties_of
 from ..enums import Confidence, Period
-from ..law_models import ApplicabilityDecision, Duty
+from ..law_models import Duty
 from .enums import Outcome
+from .marking import subjects_with_duties
 from .models import Filing, Format, Responsibility
 from .specs import column_type
+from .together import DATASET, OBLIGATION, Together
 
-DATASET, OBLIGATION = "dataset", "obligation"
 SECTION = "transparencia"
 #: id of a draft that was never public
 NO_ID = "00000000-0000-0000-0000-000000000000"
 SUMMARY = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
-    """What one dataset is of."""
-
-    duty_id: int
-    subject_id: int
-    period: str
-    part: str = ""
-
-    @classmethod
-    def of(cls, filing: Filing) -> Together:
-        return cls(filing.duty_id, filing.subject_id, filing.period, filing.part)
-
-    @classmethod
-    def parse(cls, object_id: str) -> Together:
-        duty, subject, period, part = object_id.split(".", 3)
-        return cls(int(duty), int(subject), period, part)
-
-    def __str__(self) -> str:
-        return f"{self.duty_id}.{self.subject_id}.{self.period}.{self.part}"
-
-    @property
-    def dataset(self) -> Ref:
-        return Ref(DATASET, str(self))
-
-    @property
-    def obligation(self) -> Ref:
-        return Ref(OBLIGATION, f"{self.duty_id}.{self.subject_id}")
-
-    def filings(self) -> Any:
-        found = Filing.objects.filter(
-            duty_id=self.duty_id, subject_id=self.subject_id, period=self.period, part=self.part
-        )
-        return found.select_related(
-            "duty__law", "subject__municipality__site__root_page", "directorate", "format", "row_file"
-        ).order_by("directorate__name", "pk")
+def filings_of(together: Together) -> Any:
+    """Every filing of a dataset, live or not."""
+    found = Filing.objects.filter(
+        duty_id=together.duty_id, subject_id=together.subject_id, period=together.period, part=together.part
+    )
+    return found.select_related(
+        "duty__law", "subject__municipality__site__root_page", "directorate", "format", "row_file"
+    ).order_by("directorate__name", "pk")
 
 
 def obligation_path(subject: ObligatedSubject, duty: Duty) -> str:
@@ -99,7 +71,7 @@ class DatasetSource:
     name = DATASET
 
     def build(self, object_id: str) -> Built | None:
-        filings = list(Together.parse(object_id).filings().filter(live=True))
+        filings = list(filings_of(Together.parse(object_id)).filter(live=True))
         if not filings:
             return None
         known = Identity.of(DATASET, object_id)
@@ -116,18 +88,22 @@ class DatasetSource:
         for values in Filing.objects.filter(live=True).values_list(*columns).distinct().order_by(*columns):
             yield Together(*values).dataset
 
+    def draft(self, thing: Any) -> tuple[int, Document]:
+        """The dataset as it would be with this draft of a filing in it."""
+        return draft_of(thing)
+
     def affected(self, object_id: str, before: Document | None, after: Document | None) -> Iterable[Ref]:
         return [Together.parse(object_id).obligation]
 
     def things(self, object_id: str) -> Iterable[Any]:
         """Whose history an exception to the gates is written to."""
-        return Together.parse(object_id).filings().filter(live=True)
+        return filings_of(Together.parse(object_id)).filter(live=True)
 
 
 def draft_of(filing: Filing) -> tuple[int, Document]:
     """The dataset as it would be with this draft in it, beside what others have published."""
     together = Together.of(filing)
-    others = [one for one in together.filings().filter(live=True) if one.pk != filing.pk]
+    others = [one for one in filings_of(together).filter(live=True) if one.pk != filing.pk]
     known = Identity.objects.filter(source=DATASET, object_id=str(together)).first()
     filings = sorted([*others, filing], key=lambda one: (one.directorate.name, one.pk or 0))
     document = compose_dataset(filings, str(known.document_id) if known else NO_ID)
@@ -428,21 +404,6 @@ def is_public(duty: Duty, subject: ObligatedSubject) -> bool:
     if Filing.objects.filter(duty=duty, subject=subject).exists():
         return True
     return duties_of(subject, [duty])[0].decision is not None
-
-
-def subjects_with_duties() -> list[int]:
-    """Keys of the subjects that may have public duties."""
-    filed = Filing.objects.order_by().values("subject")
-    asked = filed.union(ApplicabilityDecision.objects.order_by().values("subject"))
-    return sorted({row["subject"] for row in asked})
-
-
-def mark_duties(act: Collector, duties: Iterable[int], subjects: Iterable[int] | None = None) -> None:
-    """Have the documents of these duties built again, for these subjects or all that have any."""
-    wanted = list(duties)
-    for subject in subjects_with_duties() if subjects is None else subjects:
-        for duty in wanted:
-            act.mark_indirect(Ref(OBLIGATION, f"{duty}.{subject}"))
 
 
 # Both.

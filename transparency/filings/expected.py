@@ -20,10 +20,11 @@ from ..applicability import due, duties_for
 from ..enums import Period
 from ..law_models import Duty
 from ..periods import Span
-from .documents import Together, responsible_for
+from .documents import responsible_for
 from .formats import format_for, parts_of
 from .importing import forget_orphans
 from .models import Filing, Responsibility
+from .together import Together
 
 #: lengths of the periods that are counted
 LENGTHS = [period for period in Period if period.is_counted]

@@ -1,9 +1,4 @@
-"""Formats, who answers for which duty, filings, their rows and their files.
-
-Rows live in two places. :class:`WorkingRow` is what people are writing: one row of the table a row of theirs, so that
-two people may write at once. :class:`RowFile` is what was kept: every row of one moment in one immutable, compressed
-text known by its hash. A revision of a filing holds a row file, never rows; a document holds its count and hash.
-"""
+"""Formats, who answers for which duty, filings, their rows and their files."""
 
 from __future__ import annotations
 
@@ -20,13 +15,18 @@ from wagtail.models import WorkflowState
 
 from pregonero.content.items import DirectorateItem
 from pregonero.directorates.api import Directorate, ObligatedSubject
-from pregonero.publishing.api import Collector, Document, Issue
+from pregonero.publishing.api import Collector, Issue
 
 from .. import periods
 from ..law_models import Duty
 from ..periods import Span
+from . import comparing
+from .draft_checks import issues_of_rows
 from .enums import FileKind, FormatSource, Outcome, State
 from .panels import FilingPanel
+from .row_models import RowFile, WorkingCopy, WorkingRow
+from .rows import freeze
+from .together import Together
 
 #: identity of what no official format is known for
 OWN_FORMAT = "propio-1"
@@ -107,24 +107,6 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.directorate}: {self.duty or gettext('whatever nobody else has')}"
-
-
-class RowFile(models.Model):
-    """Rows of one moment, immutable. ``body``: zlib of the lines :mod:`.rows` writes; ``digest``: SHA-256 of those
-    lines.
-    """
-
-    digest = models.CharField(max_length=64, unique=True)
-    count = models.PositiveIntegerField()
-    body = models.BinaryField()
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("kept rows")
-        verbose_name_plural = _("kept rows")
-
-    def __str__(self) -> str:
-        return f"{self.count} {self.digest[:12]}"
 
 
 class Filing(DirectorateItem):
@@ -232,90 +214,22 @@ class Filing(DirectorateItem):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """What is being written is kept with the revision."""
-        from .rows import freeze
-
         self.row_file = freeze(self)
         return super().save_revision(*args, **kwargs)
 
     def mark(self, act: Collector) -> None:
-        from .documents import Together
-
         together = Together.of(self)
         act.mark(together.dataset)
         act.mark_indirect(together.obligation)
 
-    def draft_document(self) -> tuple[int, Document]:
-        from .documents import draft_of
-
-        return draft_of(self)
-
     def facts(self) -> list[tuple[str, str]]:
-        from .comparing import facts
-
-        return facts(self)
+        return comparing.facts(self)
 
     def changes(self, draft: Filing) -> list[str]:
-        from .comparing import sentences
-
-        return sentences(self, draft)
+        return comparing.sentences(self, draft)
 
     def examine_draft(self) -> list[Issue]:
-        from .gates import issues_of_draft
-
-        return [*super().examine_draft(), *issues_of_draft(self)]
-
-
-class WorkingCopy(models.Model):
-    """What is being written for a filing: ``version`` counts every change of its rows.
-
-    Apart from the filing, whose row a publication writes anew from a revision.
-    """
-
-    filing = models.OneToOneField(Filing, on_delete=models.CASCADE, related_name="working_copy")
-    version = models.PositiveIntegerField(default=0)
-    frozen_version = models.PositiveIntegerField(null=True)
-    frozen = models.ForeignKey(RowFile, null=True, on_delete=models.PROTECT, related_name="+")
-    #: findings of the last check and the version it was made of: ``[{sheet, row, column, code, grade, message,
-    #: table, key, field}]``, the last three naming a row being written
-    checked_version = models.PositiveIntegerField(null=True)
-    findings = models.JSONField(default=list)
-    #: code → how many
-    totals = models.JSONField(default=dict)
-    blocking = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("working copy")
-        verbose_name_plural = _("working copies")
-
-    def __str__(self) -> str:
-        return f"{self.filing_id} v{self.version}"
-
-
-class WorkingRow(models.Model):
-    """One row as it is being written. ``table`` is empty for the main one; ``ref`` is the ID secondary rows go by.
-
-    ``cells``: key of the field → what the cell holds, as :mod:`.rows` writes it; empty cells are left out. ``version``
-    is the working copy's as of the row's last change; it is sent back with each change, so that nobody overwrites what
-    they have not seen.
-    """
-
-    copy = models.ForeignKey(WorkingCopy, on_delete=models.CASCADE, related_name="rows")
-    table = models.CharField(max_length=120, blank=True)
-    position = models.PositiveIntegerField()
-    key = models.CharField(max_length=36)
-    ref = models.CharField(max_length=60, blank=True)
-    cells = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("row being written")
-        verbose_name_plural = _("rows being written")
-        ordering = ["table", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["copy", "table", "key"], name="working_row_once")]
-        indexes = [models.Index(fields=["copy", "table", "position"], name="working_row_order")]
-
-    def __str__(self) -> str:
-        return f"{self.copy_id} {self.table} {self.position}"
+        return [*super().examine_draft(), *issues_of_rows(self)]
 
 
 class ReceivedFile(models.Model):

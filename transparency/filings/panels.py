@@ -7,14 +7,14 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
+from .row_models import WorkingCopy, WorkingRow
+
 
 class FilingPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "transparency/filing_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from .models import ReceivedFile, WorkingCopy, WorkingRow
-
             context: dict[str, Any] = super().get_context_data(parent_context)
             filing = self.instance
             copy = WorkingCopy.objects.filter(filing_id=filing.pk).first()
@@ -29,7 +29,7 @@ class FilingPanel(Panel):
                 "count": rows,
                 "unsaved": copy is not None and copy.frozen_version != copy.version,
                 "total": sum(copy.totals.values()) if copy else 0,
-                "received": list(ReceivedFile.objects.filter(filing_id=filing.pk)),
+                "received": list(filing.received.all()) if filing.pk else [],
                 "issues": filing.examine_draft() if filing.pk else [],
             }
             return context

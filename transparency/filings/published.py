@@ -14,10 +14,11 @@ from pregonero.publishing.models import Identity
 from transparency.sipot.model import TypeCode
 from transparency.sipot.values import normalise
 
-from .documents import DATASET, Together
+from .documents import filings_of
 from .enums import Outcome
 from .models import Filing, PublishedRow
 from .rows import StoredRow, by_table, kept, raw_of
+from .together import DATASET, Together
 
 BATCH = 1000
 
@@ -31,7 +32,7 @@ def follow(site_id: int, entries: list[Any]) -> None:
 def project(document_id: Any) -> int:
     """Write the rows of a dataset anew where they changed; how many main rows there are."""
     known = Identity.objects.filter(source=DATASET, document_id=document_id).first()
-    filings = Together.parse(known.object_id).filings().filter(live=True, outcome=Outcome.ROWS) if known else []
+    filings = filings_of(Together.parse(known.object_id)).filter(live=True, outcome=Outcome.ROWS) if known else []
     PublishedRow.objects.filter(document_id=document_id)._raw_delete(PublishedRow.objects.db)
     batch: list[PublishedRow] = []
     positions: dict[str, int] = {}

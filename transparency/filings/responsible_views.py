@@ -25,8 +25,8 @@ from ..enums import Applies
 from ..law_models import Duty
 from ..law_urls import OfficeMenuItem
 from ..log_actions import ANSWERS
-from .documents import mark_duties
 from .expected import expect
+from .marking import mark_duties
 from .models import Responsibility
 
 REST = "rest"

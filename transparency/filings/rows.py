@@ -20,7 +20,7 @@ from django.db import transaction
 
 from transparency.sipot import model as sipot
 
-from .models import Filing, RowFile, WorkingCopy, WorkingRow
+from .row_models import RowFile, WorkingCopy, WorkingRow
 
 #: rows written in one statement
 BATCH = 500
@@ -111,7 +111,7 @@ def kept(row_file: RowFile | None) -> Iterator[StoredRow]:
 # Rows being written.
 
 
-def copy_of(filing: Filing, *, for_writing: bool = False) -> WorkingCopy:
+def copy_of(filing: Any, *, for_writing: bool = False) -> WorkingCopy:
     """The working copy of a filing, made from what was kept last where there is none.
 
     ``for_writing``: held until the transaction ends, so that two writers take turns.
@@ -173,7 +173,7 @@ def _write(copy: WorkingCopy, rows: Iterable[StoredRow]) -> None:
     WorkingRow.objects.bulk_create(batch)
 
 
-def freeze(filing: Filing) -> RowFile | None:
+def freeze(filing: Any) -> RowFile | None:
     """Keep what is being written; the same file as last time where nothing changed."""
     copy = WorkingCopy.objects.filter(filing_id=filing.pk).first() if filing.pk else None
     if copy is None:
@@ -185,7 +185,7 @@ def freeze(filing: Filing) -> RowFile | None:
     return copy.frozen
 
 
-def thaw(filing: Filing, row_file: RowFile | None) -> None:
+def thaw(filing: Any, row_file: RowFile | None) -> None:
     """Go on writing from rows that were kept: an earlier revision was brought back."""
     copy = copy_of(filing, for_writing=True)
     replace(copy, kept(row_file))
