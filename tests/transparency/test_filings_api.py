@@ -168,3 +168,11 @@ def test_a_dataset_has_a_page_of_its_own(client: Client, filing: Any) -> None:
     duty = owed.obligation(filing)
     assert duty is not None
     assert client.get(duty.path).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["artículo 65 fracción I", "art. 65 fr. I", "marco normativo"])
+def test_a_duty_is_found_by_its_article_and_by_its_name(client: Client, filing: Any, asked: str) -> None:
+    found = client.get("/api/v1/search", {"q": asked, "kind": "obligation"}).json()
+    assert [one["path"] for one in found["items"]] == ["/transparencia/ayuntamiento/lgtaip-2025/marco-normativo/"]
+    kinds = {one["value"] for one in client.get("/api/v1/search", {"q": "marco normativo"}).json()["facets"]["kind"]}
+    assert {"obligation", "dataset"} <= kinds
