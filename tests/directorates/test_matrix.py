@@ -1155,7 +1155,7 @@ FILING_ROWS = [
     get("filing: usage", at(FILINGS + "usage", "filed"), "++-+--"),
     get("filing: history", at(FILINGS + "history", "filed"), "++-+--"),
     get("filing: history, results only", at(FILINGS + "history_results", "filed"), "++-+--"),
-    get("filing: inspect", at(FILINGS + "inspect", "filed"), "++++--", MARK),
+    get("filing: inspect", at(FILINGS + "inspect", "sent"), "++++--", MARK),
     get("filing: preview of a new one, form", at(FILINGS + "preview_on_add"), "------"),
     post("filing: preview of a new one", at(FILINGS + "preview_on_add"), "------", GROUND),
     get("filing: preview, form", at(FILINGS + "preview_on_edit", "filed"), "++-+--"),
