@@ -20,7 +20,6 @@ from ..applicability import due, duties_for
 from ..enums import Period
 from ..law_models import Duty
 from ..periods import Span
-from .documents import responsible_for
 from .formats import format_for, parts_of
 from .importing import forget_orphans
 from .models import Filing, Responsibility
@@ -132,13 +131,6 @@ def _expect(subject: ObligatedSubject, spans: list[Span], today: date) -> int:
             for filing in touched:
                 collector.mark_indirect(Together.of(filing).obligation)
     return len(missing)
-
-
-def nobody_answers_for(subject: ObligatedSubject, today: date | None = None) -> list[Duty]:
-    """Duties of the running periods that no directorate answers for: nothing is expected of anybody."""
-    spans = [periods.containing(today or timezone.localdate(), length) for length in LENGTHS]
-    found = [mine.duty for span in spans for mine in duties_for(subject, span)]
-    return [duty for duty in found if not responsible_for(subject, duty)]
 
 
 _last_day: date | None = None

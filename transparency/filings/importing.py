@@ -9,7 +9,7 @@ and :func:`forget_orphans` removes it a day later.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import PurePath
@@ -26,7 +26,6 @@ from wagtail.models import WorkflowState
 from pregonero.directorates.api import Directorate, ObligatedSubject, calendar_of
 from pregonero.publishing.api import actor_of, door
 from transparency.sipot import api as sipot
-from transparency.sipot.columns import comparable
 
 from ..applicability import due
 from ..law_models import Duty
@@ -35,6 +34,7 @@ from ..periods import Span, parse
 from . import links, recognising
 from .enums import FileKind, FormatSource, Outcome
 from .formats import format_for
+from .matching import match, match_fields
 from .models import Filing, Format, FormatUse, ReceivedFile, Responsibility, WorkingCopy
 from .recognition import find_use
 from .rows import Cells, StoredRow, cell_of, copy_of, keep, new_key, replace, working
@@ -136,7 +136,8 @@ def receive(
         like = workbook_of(known, [row for row in stored if row.table])
         checked = sipot.check_csv(data, like, period=asked)
         _refuse_blocking(checked)
-        rows = list(_rows(checked.workbook.main, _keys(checked.workbook.main, known.fields), ""))
+        main = checked.workbook.main
+        rows = list(_rows(main, _keys(main, match_fields(known.fields, main.fields)), ""))
         rows += [row for row in stored if row.table]
     else:
         kind = FileKind.WORKBOOK
@@ -342,19 +343,19 @@ def _own_rows(workbook: sipot.Workbook, edition: _Edition) -> Iterator[StoredRow
 
 
 def _mapped(workbook: sipot.Workbook, edition: Format) -> Iterator[StoredRow]:
-    """Rows by the names of their fields, and secondary tables by the field that refers to them."""
-    yield from _rows(workbook.main, _keys(workbook.main, edition.fields), "")
-    sheets = {comparable(spec["name"]): spec["table"] for spec in edition.fields if spec["table"]}
-    for told in workbook.main.fields:
-        target, table = sheets.get(comparable(told.name)), workbook.table(told.table or "")
-        if target is not None and target in edition.tables and table is not None:
-            yield from _rows(table, _keys(table, edition.tables[target]), target)
+    """Rows of another edition or layout, their columns found as :mod:`.matching` finds them."""
+    found = match(edition, workbook)
+    yield from _rows(workbook.main, _keys(workbook.main, found.main.columns), "")
+    for name, one in found.tables.items():
+        table = workbook.table(one.sheet) if one.sheet is not None else None
+        if table is not None:
+            yield from _rows(table, _keys(table, one.columns), name)
 
 
-def _keys(table: sipot.Table, specs: Sequence[Spec]) -> list[str | None]:
-    by_id = {spec["id"]: spec["key"] for spec in specs if spec["id"]}
-    by_name = {comparable(spec["name"]): spec["key"] for spec in reversed(specs)}
-    return [by_id.get(told.id) or by_name.get(comparable(told.name)) for told in table.fields]
+def _keys(table: sipot.Table, columns: Mapping[str, sipot.Field]) -> list[str | None]:
+    """For each field of a file the key it is kept under; None for what the edition does not have."""
+    keys = {told.column: key for key, told in columns.items()}
+    return [keys.get(told.column) for told in table.fields]
 
 
 def _rows(table: sipot.Table, keys: Sequence[str | None], name: str) -> Iterator[StoredRow]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -200,21 +200,3 @@ def by_table(rows: Iterable[StoredRow]) -> tuple[list[StoredRow], dict[str, list
     for row in rows:
         (tables.setdefault(row.table, []) if row.table else main).append(row)
     return main, tables
-
-
-def rows_of(workbook: sipot.Workbook, fields: Sequence[dict[str, Any]], tables: dict[str, Any]) -> Iterator[StoredRow]:
-    """The rows of a file that was read, their columns in the order of these fields of a format.
-
-    The key of a row is what its content gives, so that the same row keeps it in the next file.
-    """
-    yield from _rows_of(workbook.main, fields, "")
-    for table in workbook.tables:
-        if table.sheet in tables:
-            yield from _rows_of(table, tables[table.sheet], table.sheet)
-
-
-def _rows_of(table: sipot.Table, fields: Sequence[dict[str, Any]], name: str) -> Iterator[StoredRow]:
-    keys = [spec["key"] for spec in fields]
-    for row in table.rows:
-        cells = {key: cell for key, raw in zip(keys, row.raw, strict=True) if (cell := cell_of(raw)) is not None}
-        yield StoredRow(row.id, cells, name, row.key)
