@@ -45,16 +45,6 @@ BEFORE = date(2019, 3, 31)
 REFORM = "ESTE CRITERIO APLICA A PARTIR DEL 01/04/2023 -> Sexo (catálogo)"
 
 
-@pytest.fixture(scope="module")
-def folder(samples: Path) -> Path:
-    path = samples.parent / "reference" / "sipot" / "samples"
-    if not path.is_dir():
-        reason = "samples: the folder reference/sipot/samples is not beside PREGONERO_SAMPLES"
-        print(reason)
-        pytest.skip(reason)
-    return path
-
-
 @pytest.fixture(autouse=True)
 def files_go_elsewhere(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)

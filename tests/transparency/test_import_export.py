@@ -39,14 +39,6 @@ def storage(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture(scope="module")
-def folder(samples: Path) -> Path:
-    path = samples.parent / "reference" / "sipot" / "samples"
-    if not path.is_dir():
-        pytest.skip("samples: the folder reference/sipot/samples is not beside PREGONERO_SAMPLES")
-    return path
-
-
 def command(*arguments: str) -> tuple[int, str, str]:
     out, err = StringIO(), StringIO()
     code: Any = 0

@@ -32,10 +32,11 @@ from ..law_models import Duty
 from ..log_actions import FILE_TAKEN, RECEIPT_KEPT
 from ..periods import Span, parse
 from . import links, recognising
+from .documents import responsible_for
 from .enums import FileKind, FormatSource, Outcome
 from .formats import format_for
 from .matching import match, match_fields
-from .models import Filing, Format, FormatUse, ReceivedFile, Responsibility, WorkingCopy
+from .models import Filing, Format, FormatUse, ReceivedFile, WorkingCopy
 from .recognition import find_use
 from .rows import Cells, StoredRow, cell_of, copy_of, keep, new_key, replace, working
 from .specs import Spec, digest_of, specs_of
@@ -234,19 +235,15 @@ def _place(
 
 def _answers(subject: ObligatedSubject, duty: Duty) -> Directorate:
     """The directorate that answers for a duty. Raises Refused where that is nobody, or several."""
-    for wanted in (duty, None):
-        found = [
-            told.directorate
-            for told in Responsibility.objects.filter(subject=subject, duty=wanted).select_related("directorate")
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise Refused(
-                "directorate-unclear",
-                _("Several directorates answer for “%(duty)s”: %(slugs)s. Say whose file this is.")
-                % {"duty": duty, "slugs": ", ".join(sorted(owner.slug for owner in found))},
-            )
+    found = responsible_for(subject, duty)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            "directorate-unclear",
+            _("Several directorates answer for “%(duty)s”: %(slugs)s. Say whose file this is.")
+            % {"duty": duty, "slugs": ", ".join(sorted(owner.slug for owner in found))},
+        )
     active = list(Directorate.objects.active().filter(subject=subject)[:2])
     if len(active) == 1:
         return active[0]

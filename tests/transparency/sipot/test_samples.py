@@ -43,16 +43,6 @@ LAYOUTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def folder(samples: Path) -> Path:
-    path = samples.parent / "reference" / "sipot" / "samples"
-    if not path.is_dir():
-        reason = "samples: the folder reference/sipot/samples is not beside PREGONERO_SAMPLES"
-        print(reason)
-        pytest.skip(reason)
-    return path
-
-
 def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.xls*") if not path.name.startswith("indice"))
 
